@@ -1,0 +1,389 @@
+"""The words debar speaks: frozen values and ordered enums. This room imports nothing of ours.
+
+One word, one thing. Evidence holds Observations; an Identification says who made the observed thing and
+how that is known (Clues); a Lineage says who owned that maker on a day; a Verdict is what one rule says;
+a Finding puts all of it together. An Issue is what could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum, StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EVIDENCE_FIELDS = tuple(
+    "text description maker_name brand model part_number seller_name serial order date quantity amount"
+    " currency unit site use country_of_origin mac ip hostname interface sys_object_id sys_descr ent_mfg_name"
+    " ent_model_name lldp_chassis_id lldp_sys_descr cdp_platform dhcp_vendor_class dhcp_fingerprint"
+    " mdns_service ssdp_server banner http_title tls_subject user_agent usb_id pci_id bluetooth_company_id"
+    " fcc_id tac gpon_vendor_id cpe purl asn".split()
+)
+ANSWER_KEYS = tuple(
+    "purpose part_of_network site funds mission country_of_production conditional_approval"
+    " trusted_source_approval permit contract_date made_on installed_on authorised_on contains_module_by"
+    " seat_country routes_or_sees_user_data third_party_connection".split()
+)
+FIELDS = (*EVIDENCE_FIELDS, *(key for key in ANSWER_KEYS if key not in EVIDENCE_FIELDS))
+"""Every column name a reader may give, a `--map` may name and a finding may show, in the contract's order."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Strength(IntEnum):
+    """How surely a maker is identified. Ordered, never a float."""
+
+    NONE = 0
+    WEAK = 1  # a lead
+    MEDIUM = 2  # enough with the kind of goods known
+    STRONG = 3  # enough alone
+    CERTAIN = 4  # an authority's record, or the device's own signed or registered identity
+
+    @property
+    def word(self) -> str:
+        """The word used in files and reports."""
+        return self.name.lower()
+
+
+class Role(StrEnum):
+    """In what capacity a maker appears."""
+
+    EQUIPMENT = "equipment"
+    MODULE = "module"
+    CHIP = "chip"
+    FIRMWARE = "firmware"
+    SERVICE = "service"
+    BRAND = "brand"
+    SELLER = "seller"
+    MENTION = "mention"  # named, but as something the thing works with, replaces, removes or is not
+
+
+class Verdict(Enum):
+    """What a rule, or the lack of one, means for an item; strongest first."""
+
+    PROHIBITED = "prohibited"
+    CONDITIONAL = "conditional"
+    REVIEW = "review"
+    ADVISED_AGAINST = "advised-against"
+    WATCH = "watch"
+    CLEAR = "clear"
+    UNIDENTIFIED = "unidentified"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest; sort by it."""
+        return _VERDICT_RANK[self]
+
+
+_VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class Act(StrEnum):
+    """What the buyer does with the thing (`judging.md`, Acts)."""
+
+    PROCURE = "procure"
+    RENEW = "renew"
+    CONTRACT_WITH_USER = "contract_with_user"
+    USE = "use"
+    INSTALL = "install"
+    MAINTAIN = "maintain"
+    SUBSIDISE = "subsidise"
+    IMPORT = "import"
+    AUTHORISE = "authorise"
+    SELL = "sell"
+    EXPORT = "export"
+
+
+class Kind(StrEnum):
+    """What sort of evidence an observation comes from; it settles the act unless the user names one."""
+
+    PURCHASE = "purchase"
+    INVENTORY = "inventory"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One file (or one sheet of one) as it was read."""
+
+    path: str
+    """As the user named it; `-` for standard input."""
+    name: str
+    """The stable part of the path: relative to what the user named. Finding ids rest on it."""
+    reader: str
+    digest: str
+    """SHA-256 of the bytes, in hex."""
+    size: int
+    kind: Kind = Kind.PURCHASE
+    sheet: str | None = None
+    encoding: str | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    """(header word in the file, observation field), in file order."""
+    unused: tuple[str, ...] = ()
+    """Header words of columns that no field was found for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of one piece of evidence, in file order, as Arrow columns named by observation fields.
+
+    `rows` holds only UTF-8 string columns whose names are in `FIELDS`; empty text is null.
+    `places` is as long as `rows`; with `where` it gives a row's place: `where.format(places[i])`.
+    """
+
+    evidence: Evidence
+    rows: pa.RecordBatch
+    places: pa.Array
+    where: str = "row {}"
+
+    def place(self, index: int) -> str:
+        """Where in the file this row stands, in the words a person would use to find it."""
+        return self.where.format(self.places[index].as_py())
+
+    def observation(self, index: int) -> Observation:
+        """One row as a value."""
+        fields: dict[str, str] = {}
+        for name, column in zip(self.rows.schema.names, self.rows.columns, strict=True):
+            value = column[index].as_py()
+            if value:
+                fields[name] = value
+        return Observation(self.evidence, self.place(index), fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing at one place in the evidence: an order line, an inventory row, a device."""
+
+    evidence: Evidence
+    place: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something that could not be read or used: where, what, and what to do about it."""
+
+    file: str
+    place: str | None
+    problem: str
+    remedy: str
+    lost: int = 0
+    """How many observations were not looked at because of it; 0 when the row was still judged."""
+    blind: bool = True
+    """Whether something was not looked at, so that the run must end with exit code 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One sign of a maker: what was found, where in which field, what it proves, and who says so."""
+
+    kind: str
+    """name, typo, model, part-number, rebadge, mac, sysobjectid, usb, ..."""
+    field: str
+    found: str
+    start: int
+    end: int
+    says: str
+    source: str
+    maker: str
+    strength: Strength
+    role: Role
+    goods: str | None = None
+    """The class of goods this clue names, if it does."""
+    confidence: str = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Who made an observed thing, in what role, how surely, and by which clues."""
+
+    maker: str
+    maker_name: str
+    role: Role
+    strength: Strength
+    clues: tuple[Clue, ...]
+    goods: str | None = None
+    """Class of goods of the observed thing (an id of data/words/goods.yaml), None when unknown."""
+    note: str | None = None
+    """Why the strength was lowered or the role changed, in words for the reader."""
+    contradicted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who controlled a maker between two days (both may be open), and who says so."""
+
+    maker: str
+    owner: str
+    since: str | None
+    until: str | None
+    """First day on which it no longer held; partial dates allowed (`2022-11`)."""
+    kind: str
+    """subsidiary, affiliate, brand, joint-venture, ..."""
+    source: str
+    confidence: str = "verified"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A maker and the chain of its owners on a day; `former` are owners it had before that day."""
+
+    maker: str
+    owners: tuple[Ownership, ...] = ()
+    uncertain: tuple[Ownership, ...] = ()
+    """Edges that hold only perhaps on that day: a partial date, or an uncertain source."""
+    former: tuple[Ownership, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The id of the controlling family on that day."""
+        return self.owners[-1].owner if self.owners else self.maker
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must answer before the verdict is settled, and the values that would settle it."""
+
+    key: str
+    ask: str
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        choices = f" ({'; '.join(self.choices)})" if self.choices else ""
+        return f"{self.key}: {self.ask}{choices}"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The instrument behind a verdict, as a reader would cite it."""
+
+    id: str
+    jurisdiction: str
+    name: str
+    name_local: str | None
+    cite: str
+    kind: str
+    sources: tuple[str, ...]
+    confidence: str
+    reviewed: str
+    status: tuple[str, ...] = ()
+    """The status history up to the days asked about, one line each."""
+    duties: tuple[str, ...] = ()
+    """Duties to report: to whom, within what time, what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one rule says about one identification for one buyer, act and pair of days."""
+
+    verdict: Verdict
+    law: Law
+    buyer: str
+    act: Act
+    on: date
+    known: date
+    because: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    do: str = ""
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Our own dated decision to live with a finding: it is shown beside the finding and changes nothing else."""
+
+    rule: str
+    maker: str
+    who: str
+    why: str
+    approved_by: str
+    until: date
+    scope: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Observation fields the item must have for the waiver to hold (`site: Annexe B`); empty holds for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's verdict about one observation, with everything needed to check it."""
+
+    id: str
+    observation: Observation
+    identification: Identification
+    group: str | None
+    lineage: Lineage
+    ruling: Ruling
+    waived: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation that no rule spoke about: clear (a maker is known) or unidentified (nothing is)."""
+
+    observation: Observation
+    verdict: Verdict
+    identification: Identification | None = None
+    group: str | None = None
+    lineage: Lineage | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked of the law: whom, which act, which days, with which facts already answered."""
+
+    buyers: tuple[str, ...]
+    today: date
+    known: date
+    on: date | None = None
+    act: Act | None = None
+    use: str | None = None
+    answers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands at the head of every filed report."""
+
+    inquiry: Inquiry
+    rulebook: str
+    register: str
+    version: str
+    waivers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The closing count of a run. `by_verdict` counts an item once, by its strongest verdict."""
+
+    observations: int
+    identified: int
+    findings: int
+    by_verdict: Mapping[str, int]
+    issues: int
+    not_looked_at: int
+    rulebook: str
+    register: str
+    version: str
+    blind: bool = False
+    """Whether something could not be looked at (exit code 3)."""
+
+
+Item = Evidence | Finding | Observed | Issue | Summary
+"""What a run yields: each Evidence before its rows, findings and observations by place, issues, one Summary last."""
+
+
+def jsonable(value: Any) -> Any:
+    """Days as text, enums as their word, for reports that write JSON."""
+    if isinstance(value, Strength):
+        return value.word
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

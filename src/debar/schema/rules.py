@@ -1,0 +1,280 @@
+"""`data/rules/<jurisdiction>/<id>.yaml`: one instrument; `data/buyers/<jurisdiction>.yaml`: who may be bound.
+
+A rule has one or more **bars**: what is barred, for whom, in which act, between which days, under which
+facts. Fields written at the rule hold for every bar that does not write its own. The file is the law as a
+reader of the law would sketch it; `debar.judge` alone decides what follows, by `judging.md`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from debar.schema.common import Confidence, DayText, Id, Shape
+
+State = Literal[
+    "reported", "denied", "announced", "proposed", "enacted", "in_force", "suspended", "resumed", "challenged",
+    "upheld", "amended", "expired", "repealed", "dropped",
+]  # fmt: skip
+Kind = Literal[
+    "statute", "regulation", "order", "direction", "licence_condition", "contract", "policy", "advice", "list",
+    "proposal", "press_report", "absence",
+]  # fmt: skip
+Catch = Literal["named", "list", "category", "criteria", "decision", "allow-list", "none"]
+Reach = Literal["subsidiary", "affiliate", "brand", "joint-venture", "division"]
+"""Which kinds of ownership edge carry a named maker's ban to the makers it owns."""
+
+
+class Status(Shape):
+    """One event in the life of the instrument."""
+
+    date: DayText
+    known: DayText | None = None
+    """The day it became public, where that is not the day it happened."""
+    state: State
+    note: str = ""
+    source: str = ""
+    confidence: Confidence = "verified"
+
+
+class Force(Shape):
+    """When the bar binds: first barred day, and first day on which it no longer does."""
+
+    since: DayText | None
+    """None: not in force; nothing but `watch` can come of it. A partial date gives `review` inside it."""
+    until: DayText | None = None
+    known: DayText | None = None
+    """The day by which this interval could be known (enactment, publication); left out: the first status
+    of the rule that is enacted, in_force or announced."""
+    suspended: list[tuple[DayText, DayText | None]] = []
+    """Stays: from, first day it no longer held."""
+    confidence: Confidence = "verified"
+
+
+class Vendor(Shape):
+    """One maker a bar names, with limits of its own."""
+
+    maker: Id
+    reach: list[Reach] | None = None
+    """Overrides the bar's."""
+    goods: list[str] | None = None
+    when: dict[str, list[str]] | None = None
+    """Facts that must hold for this maker only (purpose limits)."""
+    listed: DayText | None = None
+    delisted: DayText | None = None
+    confidence: Confidence = "verified"
+    source: str = ""
+
+
+class Category(Shape):
+    """A class of makers or goods, instead of a name."""
+
+    seat: list[str] = []
+    """Maker seated in one of these countries (ISO codes)."""
+    made_in: list[str] = []
+    """Goods produced in one of these countries."""
+    made_outside: list[str] = []
+    """Goods of which a major stage of production lies outside these countries."""
+
+
+class Carve(Shape):
+    """An exception in the law, put as a question. It lowers nothing until an answer claims it, unless the class
+    of goods makes it plausible."""
+
+    id: Id
+    text: str
+    claim: dict[str, str]
+    """Answer key -> value that claims it (`routes_or_sees_user_data: no`)."""
+    plausible_for: list[str] = []
+    """Classes of goods."""
+    cite: str = ""
+    until: DayText | None = None
+    known: DayText | None = None
+    confidence: Confidence = "verified"
+
+
+class Bar(Shape):
+    """One thing the instrument bars."""
+
+    id: Id = "main"
+    verdict: Literal["prohibited", "conditional", "review", "advised-against", "watch"]
+    """The strongest verdict it can give."""
+    says: str = ""
+    """What it bars, in a sentence: it opens `because`."""
+    bound: list[Id] | None = None
+    acts: list[str] | None = None
+    vendors: list[Vendor] | None = None
+    catch: Catch | None = None
+    category: Category | None = None
+    through: Id | None = None
+    """The id of a `data/rules/<jurisdiction>/lists/<id>.yaml` through which it works."""
+    delay: int = 0
+    """Days between a listing and the first barred day."""
+    goods: list[str] | None = None
+    """Classes of goods that are caught (with their children); left out: any."""
+    goods_ask: list[str] | None = None
+    """Classes for which a person must decide whether they are caught."""
+    goods_not: list[str] | None = None
+    """Classes that are not caught."""
+    roles: list[str] | None = None
+    """Roles in which the maker must appear; left out: equipment, brand, module, chip, firmware, service."""
+    module: Literal["ask", "includes", "no"] = "ask"
+    """What a module or chip of a barred maker in a host means (component test)."""
+    when: dict[str, list[str]] = {}
+    """Facts without which the bar does not apply: answer key -> settled values. Unknown -> review."""
+    open: list[str] = []
+    """Conditions that stay open even when everything is known (`share of at most 35 %`) -> conditional."""
+    force: Force | None = None
+    deadline: DayText | None = None
+    """Last lawful day of an act that may go on until then: conditional through it, prohibited from the next day."""
+    contract_from: DayText | None = None
+    contract_until: DayText | None = None
+    exceptions: list[Carve] | None = None
+    questions: list[str] = []
+    """Further questions for a person, as they should be put."""
+    do: str | None = None
+    confidence: Confidence = "verified"
+
+
+class Duty(Shape):
+    """A duty to report."""
+
+    to: str
+    within: str
+    what: str = ""
+    since: DayText | None = None
+    until: DayText | None = None
+    cite: str = ""
+    confidence: Confidence = "verified"
+
+
+class LegalWaiver(Shape):
+    """A way out that the law itself gives to somebody."""
+
+    by: str
+    until: DayText | None = None
+    text: str = ""
+    confidence: Confidence = "verified"
+
+
+class Instrument(Shape):
+    """How the instrument is called and cited."""
+
+    name: str
+    name_local: str | None = None
+    cite: str = ""
+
+
+class RuleExample(Shape):
+    """A case on one side of an edge and the verdict that must come of it; `none` is no finding."""
+
+    say: str
+    maker: Id | None = "huawei"
+    goods: str | None = None
+    role: str = "equipment"
+    strength: str = "strong"
+    buyer: Id
+    act: str = "procure"
+    on: str
+    known: str | None = None
+    answers: dict[str, str] = {}
+    verdict: Literal["prohibited", "conditional", "review", "advised-against", "watch", "none"]
+    asks: list[str] = []
+    """Answer keys that must be among the questions."""
+
+
+class RuleFile(Shape):
+    """One instrument."""
+
+    id: Id
+    jurisdiction: Id
+    instrument: Instrument
+    kind: Kind
+    official: bool = True
+    """False for press reports: they never make a maker one of concern, and never give more than `watch`."""
+    catch: Catch
+    status: list[Status] = Field(min_length=1)
+    force: Force | None = None
+    bound: list[Id] = []
+    """Buyers who must obey (with everybody who `is_a` one of them)."""
+    also_binds: list[str] = []
+    """Others who must obey, in words: exporters, test laboratories."""
+    acts: list[str] = []
+    vendors: list[Vendor] = []
+    reach: list[Reach] = []
+    category: Category | None = None
+    goods: list[str] | None = None
+    goods_ask: list[str] = []
+    goods_not: list[str] = []
+    bars: list[Bar] = []
+    exceptions: list[Carve] = []
+    grandfather: str = ""
+    waivers: list[LegalWaiver] = []
+    duties: list[Duty] = []
+    penalty: str = ""
+    conflicts: list[str] = []
+    """Where sources disagree: shown, never decided silently."""
+    do: str
+    sources: dict[str, str] = Field(min_length=1)
+    confidence: Confidence
+    reviewed: DayText
+    examples: list[RuleExample] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _one_bar_at_least(self) -> RuleFile:
+        if not self.bars and self.catch != "none":
+            raise ValueError("a rule that catches somebody needs at least one bar")
+        return self
+
+
+class ListEntry(Shape):
+    """One entry of an official list: a maker, or a class of goods."""
+
+    id: Id
+    vendors: list[Vendor] = []
+    category: Category | None = None
+    goods: list[str] | None = None
+    goods_not: list[str] = []
+    when: dict[str, list[str]] = {}
+    exceptions: list[Carve] = []
+    listed: DayText
+    delisted: DayText | None = None
+    text: str
+    services: bool = False
+    confidence: Confidence = "verified"
+    source: str = ""
+
+
+class ListFile(Shape):
+    """An official list that rules work through."""
+
+    id: Id
+    jurisdiction: Id
+    name: str
+    checked: DayText
+    """The day the list was last read."""
+    stale_after: int = 90
+    """Days after `checked` from which the list counts as stale under `--strict`."""
+    entries: list[ListEntry]
+    """May be empty: an official list that is empty gives nothing, and a note."""
+    missing: bool = False
+    """True: the list exists but could not be read; gives an issue, never a verdict."""
+    sources: dict[str, str] = Field(min_length=1)
+
+
+class BuyerShape(Shape):
+    """Somebody who buys, uses, sells or runs a network."""
+
+    id: Id
+    name: str
+    is_a: list[Id] = []
+    about: str = ""
+
+
+class BuyersFile(Shape):
+    """The buyers of one jurisdiction, bound or not."""
+
+    jurisdiction: Id
+    name: str
+    buyers: list[BuyerShape]
