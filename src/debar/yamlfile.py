@@ -61,8 +61,8 @@ def loads(text: str, name: str) -> Any:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else 0
-                raise KnowledgeError(f"{name}: line {line}: anchors and aliases are not read; write the value out")
+                number = event.start_mark.line + 1 if event.start_mark else 0
+                raise KnowledgeError(f"{name}: line {number}: anchors and aliases are not read; write the value out")
         return yaml.load(text, Loader=_Loader)  # noqa: S506  the loader is a safe one
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
