@@ -2,7 +2,8 @@
 
 A pattern is a regular expression over folded text (lower case, width and marks folded, other characters as
 they stand). Write it in the maker's own capitals: it is matched case-insensitively. A `-` in it stands for
-"one separator or none", so `DS-2CD` finds `DS-2CD`, `DS 2CD` and `DS2CD`. It is anchored on both sides:
+"one separator or none", so `DS-2CD` finds `DS-2CD`, `DS 2CD` and `DS2CD`; inside square brackets it is itself,
+so `[-]` is a hyphen that must be there. It is anchored on both sides:
 no letter or digit may touch the match, unless `open` says otherwise. Every match must begin with one of a
 bounded number of literals of at least two characters, which debar works out by itself.
 """

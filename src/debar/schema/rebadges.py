@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from debar.schema.common import Confidence, DayText, Id, Shape
@@ -18,6 +20,10 @@ class Rebadge(Shape):
     """What is written on the box or the invoice: a model code or a product name."""
     needs_seller: bool = False
     """Whether `sold_as` means nothing alone (Prism, NVR, Terra): the name of the seller must stand beside it."""
+    strength: Literal["weak", "medium", "strong"] = "strong"
+    """How far the wording goes, its seller beside it where `needs_seller` asks. `medium`: ordinary words (`Daytona`
+    of Orange) that need the class of goods too. `weak`: the maker changed within the line, or the words are everyday
+    ones; a lead. An `uncertain` row is never more than `weak`."""
     made_model: str | None = None
     goods: str | None = None
     role: str = "equipment"
