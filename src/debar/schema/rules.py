@@ -43,6 +43,9 @@ class Force(Shape):
 
     since: DayText | None
     """None: not in force; nothing but `watch` can come of it. A partial date gives `review` inside it."""
+    not_before: DayText | None = None
+    """Where `since` is partial but an earliest day is known (a notice day plus ten): before it the bar is
+    still to come (`watch`), from it to the end of `since` its start is uncertain (`review`)."""
     until: DayText | None = None
     known: DayText | None = None
     """The day by which this interval could be known (enactment, publication); left out: the first status
@@ -116,7 +119,8 @@ class Bar(Shape):
     goods_ask: list[str] | None = None
     """Classes for which a person must decide whether they are caught."""
     goods_not: list[str] | None = None
-    """Classes that are not caught."""
+    """Classes that are not caught. Of the three lists the nearest class decides: `antenna` in `goods` wins over
+    its parent `passive` in `goods_not`. A class under none of them is not caught where `goods` is given."""
     roles: list[str] | None = None
     """Roles in which the maker must appear; left out: equipment, brand, module, chip, firmware, service."""
     module: Literal["ask", "includes", "no"] = "ask"
@@ -130,6 +134,10 @@ class Bar(Shape):
     """Last lawful day of an act that may go on until then: conditional through it, prohibited from the next day."""
     contract_from: DayText | None = None
     contract_until: DayText | None = None
+    counts_from: Literal["authorised_on", "installed_on", "made_on"] | None = None
+    """An answer key that is a day, where what is older is left alone (grandfathered): the bar reaches a thing
+    only if that day is on or after the first barred day (`force.since`, or listing plus `delay`, whichever is
+    later). Earlier: no finding. Not known: `review`, asking for the day."""
     exceptions: list[Carve] | None = None
     questions: list[str] = []
     """Further questions for a person, as they should be put."""
@@ -235,10 +243,16 @@ class ListEntry(Shape):
     vendors: list[Vendor] = []
     category: Category | None = None
     goods: list[str] | None = None
+    goods_ask: list[str] = []
+    """As in a bar: classes for which a person must decide whether the entry means them."""
     goods_not: list[str] = []
     when: dict[str, list[str]] = {}
     exceptions: list[Carve] = []
+    questions: list[str] = []
+    """As in a bar: further questions, as they should be put."""
     listed: DayText
+    known: DayText | None = None
+    """The day the entry became public, where that is not the listing day."""
     delisted: DayText | None = None
     text: str
     services: bool = False
