@@ -1,0 +1,34 @@
+# Two commands are enough: `make demo` and `make test`. Each sets up everything it needs.
+.PHONY: demo test check bench docs setup dev clean accuracy
+PY := .venv/bin/python
+
+demo: setup  ## screen the bundled examples and write a report
+	@.venv/bin/debar demo
+
+test: dev  ## run every test
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+check: dev  ## format, lint, types, tests, and the data proving itself
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/debar check
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+bench: dev  ## time the engine on a generated file: `make bench LINES=1000000`
+	@$(PY) benchmarks/screen.py --lines $(or $(LINES),1000000)
+
+accuracy: dev  ## precision and recall on labelled cases: `make accuracy CORPORA=folder`
+	@$(PY) benchmarks/accuracy.py $(CORPORA)
+
+docs: dev  ## generate the pages made from data and docstrings into docs/
+	@$(PY) tools/docs.py
+
+setup:
+	@sh tools/setup.sh
+
+dev:
+	@sh tools/setup.sh dev
+
+clean:
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache
