@@ -320,6 +320,8 @@ class Finding:
     lineage: Lineage
     ruling: Ruling
     waived: Waiver | None = None
+    lapsed: Waiver | None = None
+    """A waiver that would hold, had it not ended: shown as a note, not applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,8 @@ class Asked:
     register: str
     version: str
     waivers: int = 0
+    lang: str = "en"
+    """Language of reports for people: a name of `data/report/messages/`."""
 
 
 @dataclass(frozen=True, slots=True)
