@@ -180,6 +180,16 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in our own data: which file, which entry, what, and what to do about it."""
+
+    file: str
+    entry: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clue:
     """One sign of a maker: what was found, where in which field, what it proves, and who says so."""
 
@@ -240,6 +250,8 @@ class Lineage:
     uncertain: tuple[Ownership, ...] = ()
     """Edges that hold only perhaps on that day: a partial date, or an uncertain source."""
     former: tuple[Ownership, ...] = ()
+    seats: tuple[tuple[str, str], ...] = ()
+    """(maker id, ISO 3166 code of its country) for the maker and its owners, where a source says so."""
 
     @property
     def group(self) -> str:
