@@ -1,0 +1,174 @@
+"""One self-contained HTML page that a compliance officer files: the answer first, then everything to check it.
+
+No request leaves the page: style and the few lines of script stand in it, and its own content policy allows
+nothing else. All text of strangers is escaped, isolated in its direction, and shown with its hidden
+characters written out. The law is told once, in an appendix; a ruling is told once, above its lines.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from debar.model import FIELDS, Verdict
+from debar.reports.parts import tell
+from debar.reports.parts.encode import utf8
+from debar.reports.parts.gather import (
+    asks_anyone,
+    by_verdict,
+    deadlines,
+    fold,
+    gather,
+    laws,
+    makers,
+    open_questions,
+    place_key,
+)
+from debar.reports.parts.visible import LIMIT, clue_spans, pieces, shortened, visible
+from debar.reports.parts.words import SIGNS, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jinja2 import Environment
+
+    from debar.model import Asked, Evidence, Finding, Item
+    from debar.reports.parts.gather import Gathered
+    from debar.reports.parts.visible import Piece
+
+NAME = "html"
+SUFFIX = ".html"
+BINARY = True
+
+COLLAPSE = 30
+"""Lines under one ruling from which they are folded away on the screen; on paper they stand open."""
+PLACES = 12
+"""Places named beside a question; the lines themselves stand above."""
+
+_FOLDER = files("debar") / "data" / "report" / "html"
+
+
+def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
+    """Write the page."""
+    run = gather(items)
+    page = _environment().get_template("page.html.j2")
+    for part in page.generate(_told(run, asked)):
+        out.write(utf8(part))
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(lambda name: (_FOLDER / name).read_text("utf-8")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {"anchor": _anchor, "href": _href, "host": _host, "shortened": shortened}
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """Every value on its way into the page: plain text loses its hidden characters, markup is ours and stays."""
+    from markupsafe import Markup
+
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
+    """What the templates speak of."""
+    from markupsafe import Markup
+
+    say = words(asked.lang)
+    style, script = ((_FOLDER / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    return {
+        "say": say,
+        "asked": asked,
+        "run": run,
+        "style": Markup(style),  # noqa: S704  our own file
+        "script": Markup(script),  # noqa: S704  our own file
+        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'",
+        "answer": tell.answer(run, asked, say),
+        "blind": tell.blind(run, say),
+        "anyone": asks_anyone(asked),
+        "groups": by_verdict(fold(run.findings, asked)),
+        "waived": sum(finding.waived is not None for finding in run.findings),
+        "questions": open_questions(run.findings),
+        "deadlines": deadlines(run.findings),
+        "laws": laws(run.findings),
+        "lines_of": _lines_of(run.findings),
+        "makers": makers(run.findings),
+        "bars": _bars(run),
+        "signs": SIGNS,
+        "verdicts": tuple(Verdict),
+        "fields": _fields,
+        "places": PLACES,
+        "collapse": COLLAPSE,
+    }
+
+
+def _hash(text: str) -> str:
+    """The text as a content policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(utf8(text)).digest()).decode()}'"
+
+
+def _lines_of(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """Law -> number of lines it speaks about."""
+    places: dict[str, set[tuple[str, str, str]]] = {}
+    for finding in findings:
+        places.setdefault(finding.ruling.law.id, set()).add(place_key(finding))
+    return {law: len(several) for law, several in places.items()}
+
+
+def _bars(run: Gathered) -> list[tuple[Verdict, int, int]]:
+    """(verdict, lines, width of its bar in hundredths of the longest); what is there is never too thin to see."""
+    numbers = [(verdict, run.summary.by_verdict.get(verdict.value, 0)) for verdict in Verdict]
+    longest = max((number for _, number in numbers), default=0) or 1
+    return [(verdict, number, max(round(100 * number / longest), 1) if number else 0) for verdict, number in numbers]
+
+
+def _fields(finding: Finding) -> list[tuple[str, str | None, tuple[Piece, ...]]]:
+    """(field, header of its column, its text in pieces) for each filled field of the line."""
+    filled, spans = finding.observation.fields, clue_spans(finding)
+    headers = _headers(finding.observation.evidence)
+    return [
+        (name, headers.get(name), pieces(filled[name], spans.get(name, ()), LIMIT))
+        for name in FIELDS
+        if filled.get(name)
+    ]
+
+
+def _headers(evidence: Evidence) -> Mapping[str, str]:
+    """Field -> the header word it was read from, where that is another word."""
+    return {field: column for column, field in reversed(evidence.mapping) if column != field}
+
+
+def _anchor(name: str) -> str:
+    """A part of an `id` attribute, from an id of ours or of a private rule.
+
+    >>> _anchor("US 889/A")
+    'US-889-A'
+    """
+    return re.sub(r"[^A-Za-z0-9-]+", "-", name)
+
+
+def _href(source: str) -> str | None:
+    """The source as a link target; None unless it is a web address."""
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return None
+    return source if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _host(source: str) -> str:
+    """The site of a web address, as the short name of a source."""
+    return urlsplit(source).netloc.removeprefix("www.")

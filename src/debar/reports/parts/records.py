@@ -1,0 +1,194 @@
+"""Findings, observations, issues and the summary as plain mappings, with the keys and order of the contract.
+
+Every machine-readable output is made of these: JSON Lines, the JSON document, the API. Keys are always
+present; what is not known is None; days are `YYYY-MM-DD`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from debar.model import FIELDS, Evidence, Finding, Issue, Observed, Strength, Summary, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from debar.model import Asked, Clue, Identification, Item, Lineage, Waiver
+
+Record = dict[str, Any]
+
+
+def as_dict(item: Item) -> Record:
+    """Any item of a run as its mapping, with its `type` first."""
+    match item:
+        case Finding():
+            return finding_as_dict(item)
+        case Observed():
+            return observed_as_dict(item)
+        case Issue():
+            return issue_as_dict(item)
+        case Evidence():
+            return evidence_as_dict(item)
+        case Summary():
+            return summary_as_dict(item)
+
+
+def finding_as_dict(finding: Finding) -> Record:
+    """One finding, as `contract.md` writes it."""
+    ruling = finding.ruling
+    return {
+        "type": "finding",
+        "id": finding.id,
+        "file": finding.observation.evidence.path,
+        "place": finding.observation.place,
+        "subject": subject_as_dict(finding.observation.fields),
+        **_identified(finding.identification, finding.group, finding.lineage),
+        "verdict": ruling.verdict.value,
+        "rule": ruling.law.id,
+        "jurisdiction": ruling.law.jurisdiction,
+        "buyer": ruling.buyer,
+        "act": ruling.act.value,
+        "on": _day(ruling.on),
+        "known": _day(ruling.known),
+        "because": list(ruling.because),
+        "questions": [str(question) for question in ruling.questions],
+        "do": ruling.do,
+        "deadline": _day(ruling.deadline),
+        "waived": waiver_as_dict(finding.waived),
+    }
+
+
+def observed_as_dict(observed: Observed) -> Record:
+    """One thing that no rule spoke about; `verdict` is `clear` or `unidentified`."""
+    return {
+        "type": "observation",
+        "file": observed.observation.evidence.path,
+        "place": observed.observation.place,
+        "subject": subject_as_dict(observed.observation.fields),
+        **_identified(observed.identification, observed.group, observed.lineage),
+        "verdict": observed.verdict.value,
+        "notes": list(observed.notes),
+    }
+
+
+def issue_as_dict(issue: Issue) -> Record:
+    """Something that could not be read, and what to do about it."""
+    return {
+        "type": "issue",
+        "file": issue.file,
+        "place": issue.place,
+        "problem": issue.problem,
+        "remedy": issue.remedy,
+    }
+
+
+def summary_as_dict(summary: Summary) -> Record:
+    """The closing count; `by_verdict` names every verdict, strongest first."""
+    return {
+        "type": "summary",
+        "observations": summary.observations,
+        "identified": summary.identified,
+        "findings": summary.findings,
+        "by_verdict": {verdict.value: summary.by_verdict.get(verdict.value, 0) for verdict in Verdict},
+        "issues": summary.issues,
+        "not_looked_at": summary.not_looked_at,
+        "rulebook": summary.rulebook,
+        "register": summary.register,
+        "version": summary.version,
+    }
+
+
+def evidence_as_dict(evidence: Evidence) -> Record:
+    """One file (or sheet) as it was read: digest, mapping of columns, columns not used."""
+    return {
+        "type": "evidence",
+        "path": evidence.path,
+        "name": evidence.name,
+        "sheet": evidence.sheet,
+        "reader": evidence.reader,
+        "kind": evidence.kind.value,
+        "digest": evidence.digest,
+        "size": evidence.size,
+        "encoding": evidence.encoding,
+        "mapping": [{"column": column, "field": field} for column, field in evidence.mapping],
+        "unused": list(evidence.unused),
+    }
+
+
+def asked_as_dict(asked: Asked) -> Record:
+    """What was asked of the law, and of which state of our knowledge."""
+    inquiry = asked.inquiry
+    return {
+        "buyers": list(inquiry.buyers),
+        "act": inquiry.act.value if inquiry.act else None,
+        "on": _day(inquiry.on),
+        "known": _day(inquiry.known),
+        "today": _day(inquiry.today),
+        "use": inquiry.use,
+        "answers": dict(inquiry.answers),
+        "waivers": asked.waivers,
+        "rulebook": asked.rulebook,
+        "register": asked.register,
+        "version": asked.version,
+    }
+
+
+def subject_as_dict(fields: Mapping[str, str]) -> dict[str, str]:
+    """The filled fields of an observation, in the contract's order."""
+    return {name: fields[name] for name in FIELDS if fields.get(name)}
+
+
+def clue_as_dict(clue: Clue) -> Record:
+    """One sign of a maker. `start` and `end` count characters of the field's original text."""
+    return {
+        "kind": clue.kind,
+        "field": clue.field,
+        "found": clue.found,
+        "start": clue.start,
+        "end": clue.end,
+        "says": clue.says,
+        "source": clue.source,
+    }
+
+
+def lineage_as_list(lineage: Lineage | None, group: str | None) -> list[Record]:
+    """The owners on that day, nearest first; a maker that heads its own family stands there itself."""
+    if lineage is None:
+        return []
+    if not lineage.owners and group == lineage.maker:
+        return [{"owner": lineage.maker, "from": None, "to": None, "source": None}]
+    return [
+        {"owner": edge.owner, "from": edge.since, "to": edge.until, "source": edge.source} for edge in lineage.owners
+    ]
+
+
+def waiver_as_dict(waiver: Waiver | None) -> Record | None:
+    """A waiver as shown beside its finding; None where there is none."""
+    if waiver is None:
+        return None
+    return {
+        "who": waiver.who,
+        "why": waiver.why,
+        "approved_by": waiver.approved_by,
+        "until": _day(waiver.until),
+        "rule": waiver.rule,
+        "maker": waiver.maker,
+    }
+
+
+def _identified(identification: Identification | None, group: str | None, lineage: Lineage | None) -> Record:
+    known = identification
+    return {
+        "maker": known.maker if known else None,
+        "maker_name": known.maker_name if known else None,
+        "group": group,
+        "role": known.role.value if known else None,
+        "strength": (known.strength if known else Strength.NONE).word,
+        "clues": [clue_as_dict(clue) for clue in known.clues] if known else [],
+        "lineage": lineage_as_list(lineage, group),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,105 @@
+"""One flat row an item, for spreadsheets: the same columns in every run, days as ISO text, nothing lost.
+
+The fields of an order or device that people sort by have columns of their own; the others stand together in
+`other_fields`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from debar.model import EVIDENCE_FIELDS, Finding, Issue, Observed, Summary
+from debar.reports.parts.records import as_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.model import Evidence, Identification
+
+SUBJECT = (*EVIDENCE_FIELDS[: EVIDENCE_FIELDS.index("mac")], "mac", "ip", "hostname")
+"""Fields with a column of their own."""
+
+COLUMNS = (
+    *("type", "verdict", "file", "sheet", "place", "id", "maker_name", "maker", "group", "role", "strength"),
+    *("found", "rule", "law", "cite", "jurisdiction", "buyer", "act", "on", "known", "because", "questions"),
+    *("do", "deadline", "waived", "notes", *SUBJECT, "other_fields", "problem", "remedy", "measure", "value"),
+)
+"""Every column, in order."""
+
+Row = dict[str, str | int | None]
+
+
+def rows(item: Finding | Observed | Issue | Summary | Evidence) -> Iterator[Row]:
+    """The rows of one item: one a finding, observation or issue; one a figure of the summary; none of evidence."""
+    if isinstance(item, Finding):
+        yield finding_row(item)
+    elif isinstance(item, Observed):
+        yield observed_row(item)
+    elif isinstance(item, Issue):
+        yield {**as_dict(item), "value": item.lost or None, "measure": "lost" if item.lost else None}
+    elif isinstance(item, Summary):
+        yield from _summary_rows(item)
+
+
+def finding_row(finding: Finding) -> Row:
+    """A finding on one row."""
+    record = as_dict(finding)
+    fields = record.pop("subject")
+    law = finding.ruling.law
+    return {
+        **{name: value for name, value in record.items() if name in COLUMNS},
+        **_subject(fields),
+        "sheet": finding.observation.evidence.sheet,
+        "found": _found(finding.identification),
+        "law": law.name,
+        "cite": law.cite,
+        "because": "\n".join(finding.ruling.because),
+        "questions": "\n".join(map(str, finding.ruling.questions)),
+        "waived": _waived(finding),
+        "notes": finding.identification.note,
+    }
+
+
+def observed_row(observed: Observed) -> Row:
+    """An observation without a finding on one row."""
+    record = as_dict(observed)
+    fields = record.pop("subject")
+    return {
+        **{name: value for name, value in record.items() if name in COLUMNS},
+        **_subject(fields),
+        "sheet": observed.observation.evidence.sheet,
+        "found": _found(observed.identification),
+        "notes": "\n".join(observed.notes),
+    }
+
+
+def _subject(fields: dict[str, str]) -> Row:
+    others = [f"{name}: {value}" for name, value in fields.items() if name not in SUBJECT]
+    return {
+        **{name: fields.get(name) for name in SUBJECT},
+        "other_fields": "\n".join(others) or None,
+    }
+
+
+def _found(identification: Identification | None) -> str | None:
+    if identification is None or not identification.clues:
+        return None
+    return "\n".join(f"{clue.field}: {clue.found} ({clue.says})" for clue in identification.clues)
+
+
+def _waived(finding: Finding) -> str | None:
+    waiver = finding.waived or finding.lapsed
+    if waiver is None:
+        return None
+    held = "until" if finding.waived else "ENDED"
+    return f"{held} {waiver.until.isoformat()}: {waiver.why} ({waiver.who}, approved by {waiver.approved_by})"
+
+
+def _summary_rows(summary: Summary) -> Iterator[Row]:
+    record = as_dict(summary)
+    for verdict, number in record["by_verdict"].items():
+        yield {"type": "summary", "verdict": verdict, "measure": "lines", "value": number}
+    for measure in ("observations", "identified", "findings", "issues", "not_looked_at"):
+        yield {"type": "summary", "measure": measure, "value": record[measure]}
+    for measure in ("rulebook", "register", "version"):
+        yield {"type": "summary", "measure": measure, "value": record[measure]}

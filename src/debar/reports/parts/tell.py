@@ -1,0 +1,67 @@
+"""The sentences that open and close every report for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from debar.model import Verdict
+from debar.reports.parts.gather import asks_anyone
+
+if TYPE_CHECKING:
+    from debar.model import Asked, Evidence
+    from debar.reports.parts.gather import Gathered
+    from debar.reports.parts.words import Words
+
+SPOKEN = (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.REVIEW, Verdict.ADVISED_AGAINST, Verdict.WATCH)
+"""The verdicts that are findings."""
+
+
+def answer(run: Gathered, asked: Asked, say: Words) -> str:
+    """The answer in one sentence: the strongest verdict and its lines, out of how many."""
+    summary = run.summary
+    lines = say.count("lines", summary.observations)
+    for verdict in SPOKEN:
+        number = summary.by_verdict.get(verdict.value, 0)
+        if number:
+            return say(f"answer.{verdict.value}", n=say.count("lines", number), all=lines)
+    return say("answer.none", all=lines)
+
+
+def counts(run: Gathered, say: Words) -> str:
+    """`12 lines: 3 prohibited, 1 review; 1 not looked at`: every line counted once, by its strongest verdict."""
+    summary = run.summary
+    parts = [
+        say("count.verdict", n=f"{summary.by_verdict[verdict.value]:,}", verdict=say.verdict(verdict))
+        for verdict in Verdict
+        if summary.by_verdict.get(verdict.value)
+    ]
+    lines = say.count("lines", summary.observations)
+    told = say("counts", lines=lines, parts=say("comma").join(parts) or say("counts.none"))
+    return f"{told}{blind(run, say)}"
+
+
+def blind(run: Gathered, say: Words) -> str:
+    """What was not looked at, as the end of a sentence; empty when everything was."""
+    if not run.summary.not_looked_at and not run.summary.blind:
+        return ""
+    if not run.summary.not_looked_at:
+        return say("counts.blind_unknown")
+    return say("counts.blind", n=say.count("lines", run.summary.not_looked_at))
+
+
+def question(asked: Asked, say: Words) -> str:
+    """Whom, which act, which days, on one line."""
+    inquiry = asked.inquiry
+    act = say(f"act.{inquiry.act.value}") if inquiry.act else say("asked.act.default")
+    on = inquiry.on.isoformat() if inquiry.on else say("asked.on.default")
+    buyers = say("anyone") if asks_anyone(asked) else say("comma").join(inquiry.buyers)
+    return say("asked.line", buyers=buyers, act=act, on=on, known=inquiry.known.isoformat())
+
+
+def columns(evidence: Evidence, say: Words) -> str:
+    """Which column was read as which field, and which were not used."""
+    used = say("comma").join(f"{column} → {field}" for column, field in evidence.mapping)
+    told = used or say("columns.none")
+    if evidence.unused:
+        told += say("columns.unused", columns=say("comma").join(evidence.unused))
+    return told
