@@ -1,0 +1,254 @@
+"""Many literals over one buffer: every occurrence of every word, overlapping ones included.
+
+Two engines, one answer: hyperscan where there is a wheel for the machine, ahocorasick_rs elsewhere. A test
+holds both against a plain search. Nothing is dropped: matches go to growing arrays, and the buffer is
+taken in windows so that neither engine holds more than one window's matches.
+"""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from array import array
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+Engine = Literal["hyperscan", "ahocorasick"]
+LONGEST = 4000
+"""Bytes a word may have; hyperscan compiles literals somewhat longer than that, and no name comes near."""
+WINDOW = 1 << 22
+"""Bytes scanned in one call."""
+_FORMAT = b"debar literals 1"
+
+
+def engine() -> Engine:
+    """The engine this machine has."""
+    return "hyperscan" if find_spec("hyperscan") else "ahocorasick"
+
+
+class _Scanner(Protocol):
+    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+        """Append the number of each word found, and where in the window it ends."""
+
+
+class Literals:
+    """A set of distinct, non-empty words (bytes without NUL, at most 4,000 each), numbered as given.
+
+    Raises ValueError for words outside that promise. Safe to use from many threads at once.
+    """
+
+    def __init__(self, words: Sequence[bytes], engine_name: Engine | None = None) -> None:
+        self.words = tuple(words)
+        self.engine: Engine = engine_name or engine()
+        self._check()
+        self._overlap = max(map(len, self.words), default=1) - 1
+        self._scanner = _compile(self.words, self.engine)
+
+    def _check(self) -> None:
+        if len(set(self.words)) != len(self.words):
+            raise ValueError("a word is given twice; give each word once")
+        for word in self.words:
+            if not 0 < len(word) <= LONGEST or b"\0" in word:
+                raise ValueError(f"{word[:40]!r}... cannot be searched: a word has 1 to {LONGEST} bytes and no NUL")
+
+    def scan(self, buffer: bytes | memoryview) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Every occurrence: word numbers, and the offset just behind each; sorted by offset, then number."""
+        import numpy as np
+
+        numbers, offsets = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
+        for first, start, window in self._windows(memoryview(buffer)):
+            ids, ends = array("i"), array("q")
+            self._scanner.scan(window, ids, ends)
+            keys = (np.array(ends, dtype=np.int64) << 32) | np.array(ids, dtype=np.int64)
+            keys = np.unique(keys[keys >> 32 > start - first])  # what ends before, the last window has told
+            numbers.append((keys & 0x7FFFFFFF).astype(np.int32))
+            offsets.append((keys >> 32) + first)
+        return np.concatenate(numbers), np.concatenate(offsets)
+
+    def find(self, value: bytes) -> list[tuple[int, int]]:
+        """The same for one short value, without numpy: (offset just behind, word number), sorted."""
+        found: set[tuple[int, int]] = set()
+        for first, _, window in self._windows(memoryview(value)):
+            ids, ends = array("i"), array("q")
+            self._scanner.scan(window, ids, ends)
+            found.update((first + end, number) for end, number in zip(ends, ids, strict=True))
+        return sorted(found)
+
+    def _windows(self, view: memoryview) -> Iterator[tuple[int, int, memoryview]]:
+        """Where the window and its new part begin, and the window: it overlaps the one before by a word."""
+        for start in range(0, len(view) if self.words else 0, WINDOW):
+            first = max(0, start - self._overlap)
+            yield first, start, view[first : start + WINDOW]
+
+    def to_bytes(self) -> bytes:
+        """The words and the compiled form, for a cache; read back by `from_bytes`."""
+        import orjson
+
+        version, compiled = self._scanner_bytes()
+        head = orjson.dumps([self.engine, version, [len(word) for word in self.words]])
+        text = b"".join(self.words)
+        return pack(_FORMAT, _check_sum(head + text), head, text, compiled)
+
+    def _scanner_bytes(self) -> tuple[str, bytes]:
+        if self.engine == "ahocorasick" or not self.words:
+            return "", b""
+        import hyperscan
+
+        return _version(), hyperscan.dumpb(self._scanner.database)  # type: ignore[attr-defined]
+
+    @classmethod
+    def from_bytes(cls, data: bytes, engine_name: Engine | None = None) -> Literals:
+        """Read what `to_bytes` wrote. Compiles anew when it was written by another engine, version or processor.
+
+        Raises ValueError when the bytes are damaged or of another format.
+        """
+        import orjson
+
+        try:
+            form, check_sum, head, text, compiled = unpack(data, 5)
+            if form != _FORMAT or check_sum != _check_sum(head + text):
+                raise ValueError
+            written_by, version, lengths = orjson.loads(head)
+        except ValueError:
+            raise ValueError("the compiled literals are damaged or of another version; compile them anew") from None
+        words, at = [], 0
+        for length in lengths:
+            words.append(text[at : at + length])
+            at += length
+        wanted = engine_name or engine()
+        scanner = _load(compiled, version) if written_by == wanted == "hyperscan" else None
+        if scanner is None:
+            return cls(words, wanted)
+        self = cls.__new__(cls)
+        self.words, self.engine, self._scanner = tuple(words), wanted, scanner
+        self._overlap = max(lengths) - 1
+        return self
+
+
+def _check_sum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "little")  # the compiled form has its own
+
+
+def pack(*parts: bytes) -> bytes:
+    """Byte strings, each behind its length in eight bytes."""
+    return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
+
+
+def unpack(data: bytes, count: int) -> list[bytes]:
+    """The byte strings that `pack` put together; ValueError when there are not `count` of them exactly."""
+    parts, at = [], 0
+    for _ in range(count):
+        length = int.from_bytes(data[at : at + 8], "little")
+        parts.append(data[at + 8 : at + 8 + length])
+        at += 8 + length
+    if at != len(data):
+        raise ValueError(f"{len(data)} bytes are not {count} parts")
+    return parts
+
+
+def _compile(words: tuple[bytes, ...], engine_name: Engine) -> _Scanner:
+    if not words:
+        return _Nothing()
+    return _Hyperscan.compile(words) if engine_name == "hyperscan" else _AhoCorasick(words)
+
+
+def _version() -> str:
+    import hyperscan
+
+    return str(hyperscan.__version__)  # type: ignore[attr-defined]
+
+
+def _load(compiled: bytes, version: str) -> _Scanner | None:
+    import hyperscan
+
+    if not compiled or version != _version():
+        return None
+    try:
+        return _Hyperscan(hyperscan.loadb(compiled, hyperscan.HS_MODE_BLOCK))
+    except hyperscan.HyperscanError:  # another processor: its instructions are part of the compiled form
+        return None
+
+
+class _Nothing:
+    """No words: nothing is ever found."""
+
+    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+        return
+
+
+class _Hyperscan:
+    """Intel's multi-pattern engine; the interpreter is free for other threads while it scans."""
+
+    def __init__(self, database: Any) -> None:
+        import hyperscan
+
+        hyperscan.Scratch(database)  # fails here, not at the first scan, on a processor it was not made for
+        self.database = database
+        self._local = threading.local()
+
+    @classmethod
+    def compile(cls, words: tuple[bytes, ...]) -> _Hyperscan:
+        import hyperscan
+
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        numbers, flags = list(range(len(words))), [0] * len(words)
+        database.compile(expressions=list(words), ids=numbers, elements=len(words), flags=flags, literal=True)
+        return cls(database)
+
+    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+        import hyperscan
+
+        scratch = getattr(self._local, "scratch", None)
+        if scratch is None:  # a scratch serves one thread
+            scratch = self._local.scratch = hyperscan.Scratch(self.database)
+        add_id, add_end = ids.append, ends.append
+
+        def found(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            add_id(number)
+            add_end(end)
+
+        self.database.scan(window, match_event_handler=found, scratch=scratch)
+
+
+class _AhoCorasick:
+    """The automaton for every other machine."""
+
+    STEP = 1 << 16
+    """Bytes a call: each match comes back as a Python tuple, so the window is cut further."""
+
+    def __init__(self, words: tuple[bytes, ...]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+        self._automaton = BytesAhoCorasick(words, implementation=Implementation.ContiguousNFA)
+        self._overlap = max(map(len, words)) - 1
+
+    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+        for start in range(0, len(window), self.STEP):
+            first = max(0, start - self._overlap)
+            piece = window[first : start + self.STEP]
+            matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+            ids.extend(match[0] for match in matches)
+            ends.extend(match[2] + first for match in matches)
+
+
+def one_edit(word: str, alphabet: str) -> set[str]:
+    """Every string one typing slip away: a character left out, two swapped, one replaced, one put in.
+
+    The word itself is not among them. For `n` characters and an alphabet of `a` there are at most
+    `2n(a + 1) + a - 1`; seven letters over 26 give some 380, so this is for distinctive names only.
+
+    >>> sorted(one_edit("ab", "ab"))
+    ['a', 'aa', 'aab', 'aba', 'abb', 'b', 'ba', 'bab', 'bb']
+    """
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    left_out = {head + tail[1:] for head, tail in cuts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    replaced = {head + char + tail[1:] for head, tail in cuts if tail for char in alphabet}
+    put_in = {head + char + tail for head, tail in cuts for char in alphabet}
+    return (left_out | swapped | replaced | put_in) - {word, ""}

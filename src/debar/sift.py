@@ -1,0 +1,235 @@
+"""From a batch to the few rows that could name a known maker.
+
+Law: a row is given if, and only if, `Sieve.hits` finds something in one of its text values, so what
+`identify` looks at value by value is never lost. `rows` works on the column's buffer: ASCII values go through
+one byte table and one scan; the others are folded as code points in numpy first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from debar.fold import fold, joined, script, sieve_form
+from debar.literals import Engine, Literals, pack, unpack
+from debar.model import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from debar.fold_buffer import Form, Offsets
+
+    Rows = NDArray[np.int64]
+
+NOT_TEXT = frozenset(
+    "order date quantity amount currency unit country_of_origin mac ip lldp_chassis_id tac asn"
+    " contract_date made_on installed_on authorised_on country_of_production seat_country funds mission site"
+    " conditional_approval trusted_source_approval permit routes_or_sees_user_data third_party_connection".split()
+)
+"""Fields in which nobody writes who made a thing: days, numbers, places, answers."""
+TEXT_COLUMNS = tuple(name for name in FIELDS if name not in NOT_TEXT)
+CODE_COLUMNS = tuple(
+    "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl".split()
+)
+"""Fields whose value is a code that no literal need stand in: a row that has one is always looked at."""
+CHUNK = 1 << 20
+"""Bytes of a column taken at once; a longer value is taken whole."""
+_FORMAT = b"debar sieve 1"
+
+
+@dataclass(frozen=True, slots=True)
+class SieveEntry:
+    """One literal, in sieve form, and whether it must begin and end where a token does."""
+
+    text: str
+    start: bool = True
+    end: bool = True
+
+
+class Sieve:
+    """Compiled entries; an entry's id is its place in the sequence given. Safe to use from many threads.
+
+    Raises ValueError for an entry that is empty or not in sieve form: it could never be found.
+    """
+
+    def __init__(self, entries: Sequence[SieveEntry], engine: Engine | None = None) -> None:
+        self.entries = tuple(entries)
+        for entry in self.entries:
+            if not entry.text.strip() or sieve_form(fold(entry.text).text) != entry.text:
+                raise ValueError(f"{entry.text!r} is not in sieve form; give sieve_form(fold(text).text)")
+        self._literals = Literals(list(dict.fromkeys(entry.text.encode() for entry in self.entries)), engine)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        numbers = {word: number for number, word in enumerate(self._literals.words)}
+        self._of_word: list[list[int]] = [[] for _ in numbers]
+        self._wants: list[int] = []
+        wanted = bytearray(len(numbers))
+        for at, entry in enumerate(self.entries):
+            number = numbers[entry.text.encode()]
+            self._of_word[number].append(at)
+            self._wants.append(_WANTED[entry.start, entry.end])
+            wanted[number] |= self._wants[at]
+        self._wanted = bytes(wanted)
+
+    def hits(self, folded: str) -> list[tuple[int, int, int]]:
+        """Entries in one folded value, with their spans in it (characters), by place, then id."""
+        form = sieve_form(folded)
+        data = form.encode()
+        found = []
+        for number, start, end in self._spans(form, data):
+            at_start = not start or not joined(script(form[start - 1]), script(form[start]))
+            at_end = end == len(form) or not joined(script(form[end - 1]), script(form[end]))
+            held = _CONTENT[at_start][at_end]
+            found += [(entry, start, end) for entry in self._of_word[number] if self._wants[entry] & held]
+        return sorted(found, key=lambda hit: (hit[1], hit[2], hit[0]))
+
+    def _spans(self, form: str, data: bytes) -> Iterator[tuple[int, int, int]]:
+        """Word numbers with their spans in characters."""
+        words, ascii_only = self._literals.words, len(form) == len(data)
+        char = byte = 0
+        for end, number in self._literals.find(data):  # by end, so each stretch is counted once
+            char += end - byte if ascii_only else len(data[byte:end].decode())
+            byte = end
+            yield number, char - (len(words[number]) if ascii_only else len(words[number].decode())), char
+
+    def rows(self, batch: pa.RecordBatch, columns: Iterable[str] = TEXT_COLUMNS) -> Rows:
+        """The rows with a hit in any of these columns, ascending. Columns the batch has not are passed over."""
+        import numpy as np
+
+        flagged = np.zeros(batch.num_rows, dtype=bool)
+        names = batch.schema.names
+        for name in columns:
+            if name in names:
+                flagged |= self.matches(batch.column(names.index(name)))
+        return np.flatnonzero(flagged).astype(np.int64)
+
+    def matches(self, column: pa.Array) -> NDArray[np.bool_]:
+        """For each value of a string column (plain, large, view or dictionary), whether it has a hit."""
+        import numpy as np
+        import pyarrow as pa
+
+        if pa.types.is_dictionary(column.type):
+            distinct = np.append(self.matches(column.dictionary), False)
+            places = column.indices.cast(pa.int64()).fill_null(len(distinct) - 1)
+            return np.asarray(distinct[places.to_numpy(zero_copy_only=False)])
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            column = column.cast(pa.large_string())
+        return self._plain_matches(column)
+
+    def _plain_matches(self, column: pa.Array) -> NDArray[np.bool_]:
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        from debar.fold_buffer import ascii_form, folded_form
+
+        simple = pc.string_is_ascii(column).fill_null(True).to_numpy(zero_copy_only=False)
+        if simple.all():
+            return self._scan(column, ascii_form)
+        flagged = np.empty(len(column), dtype=bool)
+        flagged[simple] = self._scan(column.filter(pa.array(simple)), ascii_form)
+        flagged[~simple] = self._scan(column.filter(pa.array(~simple)), folded_form)
+        return flagged
+
+    def _scan(self, column: pa.Array, form: Callable[[memoryview, Offsets], Form]) -> NDArray[np.bool_]:
+        import numpy as np
+
+        flagged = np.zeros(len(column), dtype=bool)
+        starts, data = _buffers(column)
+        for first, end in _chunks(starts):
+            piece = form(data[starts[first] : starts[end]], starts[first : end + 1] - starts[first])
+            flagged[first + self._hit_values(piece)] = True
+        return flagged
+
+    def _hit_values(self, piece: Form) -> NDArray[np.int64]:
+        """Numbers of the values with a valid hit. A match over the border of two values is none."""
+        import numpy as np
+
+        lengths, wanted = self._by_number
+        ids, ends = self._literals.scan(piece.data)
+        begins = ends - lengths[ids]
+        value = np.searchsorted(piece.starts, begins, side="right") - 1
+        inside = ends <= piece.starts[value + 1]
+        ids, begins, ends, value = ids[inside], begins[inside], ends[inside], value[inside]
+        at_start = (begins == piece.starts[value]) | piece.parted(begins)
+        at_end = (ends == piece.starts[value + 1]) | piece.parted(ends)
+        content = np.array(_CONTENT, dtype=np.uint8)[at_start.astype(np.intp), at_end.astype(np.intp)]
+        return np.asarray(value[(wanted[ids] & content) > 0])
+
+    @cached_property
+    def _by_number(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """For each word of the literals: its bytes, and the boundaries its entries want."""
+        import numpy as np
+
+        lengths = np.array([len(word) for word in self._literals.words], dtype=np.int64)
+        return lengths, np.frombuffer(self._wanted, dtype=np.uint8)
+
+    def to_bytes(self) -> bytes:
+        """The compiled form, for a cache; read back by `from_bytes`."""
+        import orjson
+
+        entries = [(entry.text, entry.start, entry.end) for entry in self.entries]
+        return pack(_FORMAT, orjson.dumps(entries), self._literals.to_bytes())
+
+    @classmethod
+    def from_bytes(cls, data: bytes, engine: Engine | None = None) -> Sieve:
+        """Read what `to_bytes` wrote; ValueError when it is damaged or of another format."""
+        import orjson
+
+        form, entries, literals = unpack(data, 3)
+        if form != _FORMAT:
+            raise ValueError("the compiled sieve is of another version; compile it anew")
+        self = cls.__new__(cls)
+        self.entries = tuple(SieveEntry(*entry) for entry in orjson.loads(entries))
+        self._literals = Literals.from_bytes(literals, engine)
+        self._prepare()
+        return self
+
+
+def sift(batch: pa.RecordBatch, sieve: Sieve) -> Rows:
+    """The rows that could name a known maker, ascending: a literal in a text column, or any code at all."""
+    import numpy as np
+
+    flagged = np.zeros(batch.num_rows, dtype=bool)
+    flagged[sieve.rows(batch)] = True
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        if name in CODE_COLUMNS:
+            flagged |= column.is_valid().to_numpy(zero_copy_only=False)
+    return np.flatnonzero(flagged).astype(np.int64)
+
+
+def _buffers(column: pa.Array) -> tuple[Offsets, memoryview]:
+    """Where each value of a string array begins in the data, one more for the end, and the data."""
+    import numpy as np
+    import pyarrow as pa
+
+    width = np.int64 if pa.types.is_large_string(column.type) else np.int32
+    _, offsets, data = column.buffers()
+    if not len(column) or offsets is None:
+        return np.zeros(1, dtype=np.int64), memoryview(b"")
+    starts = np.frombuffer(offsets, dtype=width)[column.offset : column.offset + len(column) + 1]
+    return starts.astype(np.int64), memoryview(data or b"")
+
+
+def _chunks(starts: Offsets) -> Iterator[tuple[int, int]]:
+    """Runs of values of about `CHUNK` bytes together, so that no step's working memory grows with the column."""
+    import numpy as np
+
+    first, last = 0, len(starts) - 1
+    while first < last:
+        end = int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1
+        end = min(max(end, first + 1), last)
+        yield first, end
+        first = end
+
+
+_WANTED = {(False, False): 1, (False, True): 2, (True, False): 4, (True, True): 8}
+"""(start, end) of an entry -> its bit; the entries of one word share a byte."""
+_CONTENT = ((0b0001, 0b0011), (0b0101, 0b1111))
+"""[a token begins here][a token ends here] -> bits of the entries that are content with that."""
