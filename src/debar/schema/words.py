@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from debar.schema.common import Shape
+from debar.schema.common import Confidence, Shape
 
 
 class Relation(Shape):
@@ -51,12 +51,45 @@ class Answer(Shape):
     key: str
     ask: dict[str, str]
     """language -> the question as it is put to a person."""
-    kind: Literal["choice", "day", "country", "maker", "reference", "yes-no"]
+    kind: Literal["choice", "day", "country", "production", "maker", "reference", "yes-no"]
     values: dict[str, list[str]] = {}
-    """settled value -> other wordings for it, in any language."""
+    """settled value -> other wordings for it, in any language. Matched whole, in any case and width; a wording
+    that is not here is unknown, never the opposite."""
+    generations: list[str] = []
+    """Generations of mobile network that may stand before a value (`5G radio access`) or alone (`5G`)."""
+    by_generation: list[str] = []
+    """The values a generation can stand before; the others belong to no generation."""
 
 
 class AnswersFile(Shape):
     """All answer keys."""
 
     answers: list[Answer]
+
+
+class CountriesFile(Shape):
+    """Names of countries as papers write them."""
+
+    countries: dict[str, list[str]]
+    """ISO 3166 alpha-2 code -> names and other codes, in any language."""
+
+
+class Code(Shape):
+    """What a kind of registry code proves about the thing it was seen on."""
+
+    role: Literal["equipment", "module", "chip", "firmware", "service", "brand"]
+    strength: Literal["weak", "medium", "strong"]
+    says: str
+    caveat: str = ""
+    source: str = ""
+    confidence: Confidence = "verified"
+    sources: dict[str, str] = {}
+
+
+class GrammarFile(Shape):
+    """Small words that carry no name, language -> words."""
+
+    legal_forms: dict[str, list[str]]
+    """What says what kind of firm it is, and nothing about which (Ltd, GmbH, 有限公司)."""
+    conjunctions: dict[str, list[str]]
+    """What stands between two things of one list."""

@@ -1,0 +1,58 @@
+"""A maker by its own model and part numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.identify.page import touches
+from debar.identify.sign import Sign, clue
+
+if TYPE_CHECKING:
+    from debar.identify.page import Page
+    from debar.register.entries import Pattern
+
+LONGEST = 120
+"""Characters; no maker writes a longer number, and a hostile line must not be walked again from every place."""
+
+
+def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
+    """The sign at a literal that the pattern may begin with, or None when the rest is not the maker's form."""
+    stop = min(start + LONGEST, len(page.text))
+    found = _expression(pattern.match, pattern.open).match(page.text, start, stop)
+    if not found or (found.end() == stop < len(page.text)):
+        return None
+    end = _without_separators(page.text, start, found.end())
+    if pattern.open not in ("end", "both") and touches(page.text, end):
+        return None
+    return Sign(
+        clue(
+            page,
+            start,
+            end,
+            kind=pattern.kind,
+            maker=pattern.maker,
+            strength=pattern.strength,
+            says=pattern.says,
+            source=pattern.source,
+            confidence=pattern.confidence,
+            role=pattern.role,
+            goods=pattern.goods,
+        ),
+        start,
+        end,
+        entry=pattern,
+    )
+
+
+@lru_cache(4096)
+def _expression(match: str, open_: str) -> re.Pattern[str]:
+    closed = "" if open_ in ("end", "both") else "(?![0-9a-z])"
+    return re.compile(f"(?:{match}){closed}", re.IGNORECASE | re.ASCII)
+
+
+def _without_separators(text: str, start: int, end: int) -> int:
+    while end > start + 1 and not text[end - 1].isalnum() and text[end - 1] not in ")]+":
+        end -= 1
+    return end

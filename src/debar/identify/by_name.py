@@ -1,0 +1,142 @@
+"""A maker by its name: whole words, in any script, as capitals and longer wordings allow."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.fold import fold
+from debar.identify.fields import MAKER
+from debar.identify.page import touches
+from debar.identify.sign import Sign, clue
+from debar.model import Strength
+from debar.register.hits import Kind
+from debar.register.wordings import wanted, wording
+
+if TYPE_CHECKING:
+    from debar.identify.page import Page
+    from debar.register import Register
+    from debar.register.entries import Name
+
+NOTES = {
+    Kind.ONE_GAP: "the name is written with a separator inside",
+    Kind.LETTERS: "the name is written letter by letter",
+    Kind.LOOKALIKE: "the name is written with letters that look alike",
+    Kind.TYPO: "one letter differs from the name",
+}
+OTHER_LETTERS = "the name is written in other characters that look the same"
+
+
+def find(page: Page, start: int, end: int, kind: Kind, name: Name, register: Register) -> Sign | None:
+    """The sign at a hit of the sieve, or None when it is not this name after all."""
+    if kind is Kind.HEAD:
+        whole = _whole(name.text).match(page.sieved, start)
+        if not whole or (name.boundary == "word" and touches(page.text, whole.end())):
+            return None
+        end = whole.end()
+    written = page.value[slice(*page.original(start, end))]
+    strength = _strength(page, kind, name, written)
+    if strength is Strength.NONE or _is_another(page, start, end, name):
+        return None
+    alone = _alone(page, start, end, register)
+    return Sign(
+        clue(
+            page,
+            start,
+            end,
+            kind="typo" if kind is Kind.TYPO else "name",
+            maker=name.maker,
+            strength=_raised(strength, name) if alone and page.field in MAKER else strength,
+            says=f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
+            source=name.source,
+            confidence=name.confidence,
+        ),
+        start,
+        end,
+        whole=alone,
+        note=_note(kind, written, name),
+    )
+
+
+_WHAT = {
+    "legal": "the legal name",
+    "brand": "a brand",
+    "alias": "a name",
+    "former": "a former name",
+    "misspelling": "a misspelt name",
+    "short": "a short name",
+    "line": "a product line",
+}
+
+
+@lru_cache(4096)
+def _whole(text: str) -> re.Pattern[str]:
+    """The expression of a name of several words, run over the sieve form."""
+    expression = wording(fold(text).text).whole
+    assert expression is not None
+    return re.compile(expression)
+
+
+def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
+    """The name's own strength, lowered by how it is written."""
+    if kind is Kind.TYPO:
+        return Strength.WEAK
+    strength = name.strength
+    if kind is Kind.ONE_GAP and any(each.isspace() for each in written):
+        strength = min(strength, Strength.MEDIUM)  # two words may be two words: Hua Wei is also a person's name
+    if name.exact and page.field not in MAKER and _capitals(written) != _capitals(name.text):
+        if _mixes_cases(page.value):
+            return Strength.NONE
+        return Strength(max(strength - 1, 0))  # a line all in one case cannot show the capitals
+    return strength
+
+
+def _capitals(text: str) -> list[bool]:
+    return [each.isupper() for each in text if each.isalnum()]
+
+
+def _mixes_cases(text: str) -> bool:
+    return not (text.islower() or text.isupper())
+
+
+def _raised(strength: Strength, name: Name) -> Strength:
+    """A name that is all a maker column says is meant as the maker, unless its own source is in doubt."""
+    if name.confidence == "uncertain":
+        return strength
+    return Strength(min(strength + 1, Strength.STRONG)) if strength > Strength.NONE else strength
+
+
+def _is_another(page: Page, start: int, end: int, name: Name) -> bool:
+    """Whether a longer wording around it, or a word beside it, says that it is somebody else."""
+    for text in name.unless:
+        looked_for = wanted(text)
+        if looked_for not in page.squeezed:
+            continue
+        around = list(_spelt(text).finditer(page.sieved))
+        if not around or any(found.start() <= start and end <= found.end() for found in around):
+            return True
+        if not any(_spelt(fold(name.text).text).search(found[0]) for found in around):
+            return True
+    return False
+
+
+@lru_cache(4096)
+def _spelt(folded: str) -> re.Pattern[str]:
+    form = wording(folded)
+    return re.compile(form.whole or re.escape(form.literals[0]))
+
+
+def _alone(page: Page, start: int, end: int, register: Register) -> bool:
+    """Whether the value holds this name and words of legal form, and nothing else."""
+    return all(word in register.legal for word, first, last in page.words if last <= start or first >= end) and not (
+        touches(page.text, start) or touches(page.text, end)
+    )
+
+
+def _note(kind: Kind, written: str, name: Name) -> str | None:
+    if kind in NOTES:
+        return NOTES[kind]
+    if written.isascii() or written.casefold() == name.text.casefold() or not name.text.isascii():
+        return None
+    return OTHER_LETTERS

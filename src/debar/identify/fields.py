@@ -1,0 +1,30 @@
+"""What a field of an observation is evidence of."""
+
+from __future__ import annotations
+
+from debar.model import FIELDS
+
+MAKER = frozenset(("maker_name", "brand", "ent_mfg_name"))
+"""Whoever is named here is said to be the maker."""
+SELLER = frozenset(("seller_name",))
+CODES = {
+    "mac": "mac",
+    "lldp_chassis_id": "mac",
+    "sys_object_id": "sysobjectid",
+    "usb_id": "usb",
+    "pci_id": "pci",
+    "bluetooth_company_id": "bluetooth",
+    "fcc_id": "fcc",
+}
+"""Fields that hold a registry code, and its kind."""
+SILENT = frozenset(
+    (
+        *"serial order date quantity amount currency unit site use country_of_origin ip interface tac asn".split(),
+        *"purpose part_of_network funds mission country_of_production conditional_approval".split(),
+        *"trusted_source_approval permit contract_date made_on installed_on authorised_on".split(),
+        *"contains_module_by seat_country routes_or_sees_user_data third_party_connection".split(),
+    )
+)
+"""Fields that say nothing about who made a thing."""
+SPEAKING = tuple(field for field in FIELDS if field not in SILENT)
+"""Every field that `identify` looks at."""

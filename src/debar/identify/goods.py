@@ -1,0 +1,96 @@
+"""What a thing is, not who made it: its class of goods by words, by numbers of a classification, by its model."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.identify.fields import MAKER, SELLER
+from debar.identify.lexicon import Found, Lexicon
+from debar.register.entries import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from debar.identify.page import Page
+    from debar.identify.reading import Reading
+    from debar.identify.sign import Sign
+    from debar.register import Register
+    from debar.register.entries import Goods
+
+BESIDE = ("accessory", "service", "licence", "consumable")
+"""Kinds of class that, at the head of a line, say that the thing is not the equipment named beside it."""
+NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+GAP = 1
+"""Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
+
+
+@lru_cache(8)
+def lexicon(register: Register) -> Lexicon[str]:
+    """The words of all classes, ready to be looked for."""
+    return Lexicon((word.strip(), each.id) for each in register.goods.values() for word in each.words)
+
+
+@lru_cache(8)
+def _numbers(register: Register) -> Mapping[str, str]:
+    return {number: each.id for each in register.goods.values() for number in each.numbers}
+
+
+def named(page: Page, register: Register) -> list[Found[str]]:
+    """The classes named in a value, by place."""
+    found = lexicon(register).find(page)
+    numbers = _numbers(register)
+    found += [
+        Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(page.text) if each[0] in numbers
+    ]
+    return sorted(found, key=lambda each: each.start)
+
+
+def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
+    """The class of the observed thing: an accessory or service at the head of its line, else what its model is, else
+    what the words say."""
+    read = [each for each in readings if each.page.field not in MAKER | SELLER and each.goods]
+    heads = [head for each in read if (head := _head(each, register))]
+    beside = next((each for each in heads if _kind(each, register.goods) in BESIDE), None)
+    if beside:
+        return beside
+    of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)
+    if of_model:
+        return _narrowest([of_model, *heads], register.goods)
+    return _narrowest(heads, register.goods) if heads else None
+
+
+def _head(reading: Reading, register: Register) -> str | None:
+    """The class the line is about: the first one named, or the accessory that directly follows it."""
+    found = reading.goods
+    first = found[0]
+    models = [sign for sign in reading.signs if sign.is_model or sign.clue.kind == "rebadge"]
+    if _kind(first.what, register.goods) in BESIDE:
+        model = next((sign for sign in models if sign.end <= first.start and not sign.means), None)
+        if model is None or _adjacent(reading.page, model.end, first.start, GAP):
+            return first.what
+        found = found[1:]
+        first = next((each for each in found if _kind(each.what, register.goods) not in BESIDE), first)
+        return first.what if _kind(first.what, register.goods) not in BESIDE else None
+    for other in found[1:]:
+        if _kind(other.what, register.goods) not in BESIDE:
+            continue
+        if _adjacent(reading.page, first.end, other.start, 0):
+            return other.what
+    return _narrowest([each.what for each in found], register.goods)
+
+
+def _adjacent(page: Page, start: int, end: int, most: int) -> bool:
+    between = page.text[start:end]
+    return all(each.isalnum() or each.isspace() for each in between) and len(between.split()) <= most
+
+
+def _narrowest(classes: Sequence[str], tree: Mapping[str, Goods]) -> str:
+    """The first class, or the narrower one below it if that is named too."""
+    first = classes[0]
+    return next((each for each in classes[1:] if each != first and first in ancestors(each, tree)), first)
+
+
+def _kind(goods: str, tree: Mapping[str, Goods]) -> str:
+    return tree[goods].kind if goods in tree else "equipment"

@@ -1,0 +1,77 @@
+"""Many words and phrases looked for in one page: whole words where a script has them, pieces of text elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from debar.register.wordings import spaced, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from debar.identify.page import Page
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A phrase at a place of the folded text, and what it stands for."""
+
+    start: int
+    end: int
+    what: T
+
+
+class Lexicon(Generic[T]):
+    """Phrases by their first word, or by their first character where words are not spaced."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        """`phrases`: (folded text, what it stands for)."""
+        self._by_word: dict[str, list[tuple[list[str], T]]] = defaultdict(list)
+        self._by_character: dict[str, list[tuple[str, T]]] = defaultdict(list)
+        for text, what in phrases:
+            parts = words(text)
+            if parts and spaced(text):
+                self._by_word[parts[0]].append((parts, what))
+            elif parts:
+                self._by_character[text.strip()[0]].append((text.strip(), what))
+
+    def find(self, page: Page) -> list[Found[T]]:
+        """Every phrase on the page, by place; one inside a longer one is left out."""
+        found = self._spaced(page)
+        if not page.text.isascii():
+            found += self._spaceless(page.text)
+        return longest(found)
+
+    def _spaced(self, page: Page) -> list[Found[T]]:
+        placed, found = page.words, []
+        for at, (word, start, _) in enumerate(placed):
+            for parts, what in self._by_word.get(word, ()):
+                following = placed[at : at + len(parts)]
+                if len(following) == len(parts) and all(
+                    part == each[0] for part, each in zip(parts, following, strict=True)
+                ):
+                    found.append(Found(start, following[-1][2], what))
+        return found
+
+    def _spaceless(self, text: str) -> list[Found[T]]:
+        by_character = self._by_character
+        return [
+            Found(at, at + len(phrase), what)
+            for at, character in enumerate(text)
+            if character in by_character
+            for phrase, what in by_character[character]
+            if text.startswith(phrase, at)
+        ]
+
+
+def longest(found: list[Found[T]]) -> list[Found[T]]:
+    """By place, without those that lie inside a longer one."""
+    kept: list[Found[T]] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or each.end > kept[-1].end or (each.start, each.end) == (kept[-1].start, kept[-1].end):
+            kept.append(each)
+    return kept

@@ -1,0 +1,89 @@
+"""One value of an observation, folded once, with what the ways to identify need to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from debar.fold import fold, joined, script, sieve_form
+from debar.register.wordings import placed_words, squeezed
+
+if TYPE_CHECKING:
+    from debar.fold import Folded
+
+ENDS = ";|\n\r"
+"""Characters after which another item begins."""
+FULL_STOPS = ".!?。！？"
+SHORTEST_SENTENCE_WORD = 4
+"""A full stop behind a shorter word is taken for an abbreviation (`Co. Ltd`, `inkl. Huawei`)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A value and its folded form."""
+
+    field: str
+    value: str
+    folded: Folded
+
+    @property
+    def text(self) -> str:
+        """The folded text; spans of this room are places in it."""
+        return self.folded.text
+
+    @cached_property
+    def sieved(self) -> str:
+        """The text in sieve form: same places, every separator a space."""
+        return sieve_form(self.text)
+
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
+        """The words with their places."""
+        return placed_words(self.text)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The words with one space around each."""
+        return squeezed(self.text)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span stands in the value as it was written."""
+        return self.folded.original(start, end)
+
+    def ends_between(self, start: int, end: int) -> bool:
+        """Whether another item or sentence begins between two places."""
+        text = self.text
+        for at in range(start, end):
+            if text[at] in ENDS:
+                return True
+            if text[at] in FULL_STOPS and self._ends_sentence(at):
+                return True
+        return False
+
+    def _ends_sentence(self, at: int) -> bool:
+        text = self.text
+        if text[at] in "。！？":
+            return True
+        if at + 1 < len(text) and not text[at + 1].isspace():
+            return False
+        begin = at
+        while begin and text[begin - 1].isalnum():
+            begin -= 1
+        return at - begin >= SHORTEST_SENTENCE_WORD
+
+
+def page(field: str, value: str) -> Page:
+    """Fold a value of a field."""
+    return Page(field, value, fold(value))
+
+
+def touches(text: str, at: int) -> bool:
+    """Whether the characters on both sides of a place belong to one word.
+
+    Scripts that write spaces and scripts that do not never make one word together: `ZTE製`.
+
+    >>> touches("zte製", 3), touches("ztex", 3), touches("zte", 3)
+    (False, True, False)
+    """
+    return 0 < at < len(text) and joined(script(text[at - 1]), script(text[at]))

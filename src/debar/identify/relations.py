@@ -1,0 +1,135 @@
+"""Words of relation: `SFP compatible with Huawei S5720` was not made by Huawei, `removal of ZTE equipment` buys none.
+
+A wording reaches some words far, from its own side, within one item of the line; in a list it reaches every member.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.identify.lexicon import Found, Lexicon
+from debar.register.wordings import spaced, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from debar.identify.page import Page
+    from debar.identify.sign import Sign
+    from debar.register import Register
+    from debar.register.entries import Relation
+
+COMMAS = ",、，/&+"
+"""What separates the members of a list."""
+LIST_WORDS = 2
+"""Words an unknown member of a list may have."""
+SPACELESS_WORD = 2
+"""Characters of a script without spaces that count as one word."""
+
+
+@lru_cache(8)
+def lexicon(register: Register) -> Lexicon[Relation]:
+    """The wordings of a register, ready to be looked for."""
+    return Lexicon((relation.text, relation) for relation in register.relations)
+
+
+def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
+    """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
+    found = lexicon(register).find(page) if signs else []
+    found = [each for each in found if not any(s.start <= each.start and each.end <= s.end for s in signs)]
+    means: list[str | None] = [None] * len(signs)
+    for each in found:
+        for at in _reached(page, each, signs, register):
+            means[at] = means[at] or each.what.means
+    return means
+
+
+def _reached(page: Page, found: Found[Relation], signs: Sequence[Sign], register: Register) -> list[int]:
+    reached: list[int] = []
+    if found.what.side != "after":
+        following = [at for at, sign in enumerate(signs) if sign.start >= found.end]
+        reached += _walk(page, found, signs, following, register)
+    if found.what.side != "before":
+        before = [at for at, sign in enumerate(signs) if sign.end <= found.start]
+        reached += _walk(page, found, signs, before[::-1], register)
+    return reached
+
+
+def _walk(
+    page: Page, found: Found[Relation], signs: Sequence[Sign], order: list[int], register: Register
+) -> list[int]:
+    """The signs reached from a wording, going away from it; the walk ends at the first that is not."""
+    reached: list[int] = []
+    for at in order:
+        sign = signs[at]
+        last = signs[reached[-1]] if reached else None
+        if last is not None and sign.start < last.end and last.start < sign.end:
+            reached.append(at)
+            continue
+        edge = (last.start, last.end) if last else (found.start, found.end)
+        start, end = (edge[1], sign.start) if sign.start >= edge[1] else (sign.end, edge[0])
+        goes_on = (
+            _linked(page, start, end, last, sign, register) if last else _near(page, found, start, end, register)
+        )
+        if not goes_on:
+            break
+        reached.append(at)
+    return reached
+
+
+def _near(page: Page, found: Found[Relation], start: int, end: int, register: Register) -> bool:
+    """Whether the first sign lies within the wording's reach, in the same item of the line."""
+    if page.ends_between(start, end) or _leaves_brackets(page.text[start:end], found.end <= start):
+        return False
+    *members, last = _members(page.text[start:end])
+    if any(not _may_be_member(member, register) for member in members):
+        return False
+    return _count(last) + len(members) <= found.what.reach
+
+
+def _leaves_brackets(between: str, forwards: bool) -> bool:
+    """A wording in brackets says nothing of what stands behind them; a name may have brackets behind it."""
+    return forwards and ")" in between and "(" not in between
+
+
+def _members(between: str) -> list[str]:
+    for comma in COMMAS[1:]:
+        between = between.replace(comma, COMMAS[0])
+    return between.split(COMMAS[0])
+
+
+def _may_be_member(text: str, register: Register) -> bool:
+    """Whether text between commas may be one more maker of a list: a word or two, naming no goods."""
+    from debar.identify.goods import lexicon as goods_lexicon
+    from debar.identify.page import page
+
+    return 1 <= _count(text) <= LIST_WORDS and not goods_lexicon(register).find(page("", text))
+
+
+def _linked(page: Page, start: int, end: int, last: Sign, sign: Sign, register: Register) -> bool:
+    """Whether the next sign belongs to the same list, or to the same thing, as the one reached last."""
+    if page.ends_between(start, end):
+        return False
+    between = page.text[start:end]
+    if not between.strip():
+        return True
+    apart = [word for word in words(between) if not _is_number(word)]
+    plain = [word for word in apart if word not in register.conjunctions]
+    is_list = len(plain) < len(apart) or any(comma in between for comma in COMMAS)
+    if sign.maker == last.maker:
+        return _count(between) <= LIST_WORDS
+    forwards = sign.start >= last.end
+    return is_list and sum(map(_length, plain)) <= (1 if forwards else 0)
+
+
+def _count(text: str) -> int:
+    """Words, without numbers: the model beside a name is part of the name."""
+    return sum(_length(word) for word in words(text) if not _is_number(word))
+
+
+def _is_number(word: str) -> bool:
+    return spaced(word) and any(each.isdigit() for each in word)
+
+
+def _length(word: str) -> int:
+    return 1 if spaced(word) else (len(word) + SPACELESS_WORD - 1) // SPACELESS_WORD

@@ -1,0 +1,91 @@
+"""One value without its context: what `debar identify VALUE` asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from debar.errors import UsageError
+from debar.family import trace
+from debar.fold import fold
+from debar.identify import by_code, identify
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from debar.model import Identification
+    from debar.register import Register
+
+FIELD = {
+    "text": "text",
+    "mac": "mac",
+    "sysobjectid": "sys_object_id",
+    "usb": "usb_id",
+    "pci": "pci_id",
+    "bluetooth": "bluetooth_company_id",
+    "fcc": "fcc_id",
+    "cpe": "cpe",
+    "purl": "purl",
+    "banner": "banner",
+    "user_agent": "user_agent",
+    "model": "model",
+    "part_number": "part_number",
+    "maker": "maker_name",
+    "seller": "seller_name",
+    "sys_descr": "sys_descr",
+    "tls": "tls_subject",
+    "http_title": "http_title",
+    "gpon": "gpon_vendor_id",
+}
+"""Kind of value -> the observation field it would stand in."""
+KINDS = ("auto", *FIELD)
+LISTED = "several makers hold this; the others: "
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who made the thing one value stands for."""
+
+    kind: str
+    identification: Identification | None
+    group: str | None
+    """Id of the controlling family on the day asked about."""
+    note: str | None
+
+
+def identify_value(value: str, kind: str, day: date, register: Register) -> Answer:
+    """The maker a value points to. `kind` is one of `KINDS`; `auto` goes by the form of the value.
+
+    Raises UsageError for a kind nobody knows.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"kind {kind!r} is not known; use one of {', '.join(KINDS)}")
+    settled = _recognised(value) if kind == "auto" else kind
+    found = identify({FIELD[settled]: value}, register)
+    if not found:
+        return Answer(settled, None, None, _silence(value, settled))
+    best = found[0]
+    others = [each.maker for each in found[1:] if each.role is best.role and each.strength is best.strength]
+    note = "; ".join(filter(None, (best.note, LISTED + ", ".join(others) if others else None))) or None
+    return Answer(settled, best, trace(best.maker, day, register).group, note)
+
+
+def _recognised(value: str) -> str:
+    folded = fold(value).text.strip()
+    if folded.startswith("cpe:"):
+        return "cpe"
+    if folded.startswith("pkg:"):
+        return "purl"
+    return by_code.recognise(folded) or "text"
+
+
+def _silence(value: str, kind: str) -> str | None:
+    """Why nothing can be said, where the value itself tells."""
+    folded = fold(value).text.strip()
+    if kind == "mac":
+        if not by_code.is_mac(folded):
+            return "not a MAC address"
+        return by_code.why_no_prefix(folded)
+    if kind in ("sysobjectid", "usb", "pci", "bluetooth", "fcc") and not list(by_code.codes(folded, kind)):
+        return f"not the form of a {kind} code"
+    return None

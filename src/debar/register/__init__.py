@@ -1,0 +1,144 @@
+"""The register: makers, names, products, re-badges, codes and words, compiled to plain frozen values.
+
+A cold start reads and validates the YAML files; what comes of it is kept as JSON (and the scanner's own bytes)
+by the digest of the files, so that a warm start reads neither YAML nor schemas.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from debar import cache
+from debar.fold import fold
+from debar.model import Ownership
+from debar.register.entries import CodeKind, Goods, Maker, Name, Pattern, Rebadged, Relation, revive
+from debar.register.files import code_digest, data_files, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from debar.register.files import DataFile
+    from debar.sift import Sieve
+
+Holders = dict[tuple[str, str], tuple[str, ...]]
+"""(registry, code) -> ids of the makers that hold it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Register:
+    """All that is known about who makes what. Compared by identity, so answers can be remembered per register."""
+
+    digest: str
+    """SHA-256 over the content of the data files."""
+    makers: Mapping[str, Maker]
+    names: Sequence[Name]
+    patterns: Sequence[Pattern]
+    rebadged: Sequence[Rebadged]
+    relations: Sequence[Relation]
+    goods: Mapping[str, Goods]
+    codes: Mapping[str, CodeKind]
+    holders: Mapping[tuple[str, str], tuple[str, ...]]
+    legal: frozenset[str]
+    """Words that say what kind of firm it is."""
+    conjunctions: frozenset[str]
+    """Words that stand between two things of one list."""
+    sieve: Sieve
+    references: Sequence[Sequence[int]]
+    """What each literal of the sieve may mean (`hits.meaning`)."""
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Register:
+        """Our register, with what a user's folder of the same layout adds or overrides. Raises KnowledgeError."""
+        return cls.of(data_files(extra))
+
+    @classmethod
+    def of(cls, files: list[DataFile]) -> Register:
+        """The register these files make. Raises KnowledgeError."""
+        digest = digest_of(files)
+        key = sha256(f"{digest} {code_digest()}".encode()).hexdigest()
+        return _kept(key, digest) or _made(files, key, digest)
+
+    def find(self, text: str) -> tuple[Maker, ...]:
+        """The makers whose id or any name contains the text, however it is written, in order of id."""
+        wanted = fold(text).text.strip()
+        if not wanted:
+            return ()
+        return tuple(
+            maker
+            for maker in sorted(self.makers.values(), key=lambda each: each.id)
+            if any(wanted in fold(each).text for each in (maker.id, maker.name, *(name.text for name in maker.names)))
+        )
+
+
+def _kept(key: str, digest: str) -> Register | None:
+    """The register as an earlier run left it."""
+    from debar.sift import Sieve
+
+    data, scanner = cache.read("register", key), cache.read("sieve", key)
+    if data is None or scanner is None:
+        return None
+    try:
+        return _rebuilt(orjson.loads(data), Sieve.from_bytes(scanner), digest)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+def _made(files: list[DataFile], key: str, digest: str) -> Register:
+    from debar.register.compile import compiled
+    from debar.register.sources import read
+    from debar.sift import Sieve, SieveEntry
+
+    artefact, literals = compiled(read(files))
+    sieve = Sieve([SieveEntry(text, start, end) for text, start, end in literals])
+    data = orjson.dumps(artefact)
+    cache.write("register", key, data)
+    cache.write("sieve", key, sieve.to_bytes())
+    return _rebuilt(orjson.loads(data), sieve, digest)
+
+
+def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
+    names = [revive(Name, row) for row in artefact["names"]]
+    makers = _makers(artefact["makers"], names, [Ownership(*row) for row in artefact["edges"]])
+    goods = [revive(Goods, row) for row in artefact["goods"]]
+    codes = [revive(CodeKind, row) for row in artefact["codes"]]
+    return Register(
+        digest=digest,
+        makers=MappingProxyType(makers),
+        names=names,
+        patterns=[revive(Pattern, row) for row in artefact["patterns"]],
+        rebadged=[revive(Rebadged, row) for row in artefact["rebadged"]],
+        relations=[Relation(*row) for row in artefact["relations"]],
+        goods=MappingProxyType({each.id: each for each in goods}),
+        codes=MappingProxyType({each.kind: each for each in codes}),
+        holders=MappingProxyType(_holders(makers)),
+        legal=frozenset(artefact["legal"]),
+        conjunctions=frozenset(artefact["conjunctions"]),
+        sieve=sieve,
+        references=artefact["references"],
+    )
+
+
+def _makers(rows: list[list[Any]], names: list[Name], edges: list[Ownership]) -> dict[str, Maker]:
+    named: dict[str, list[Name]] = defaultdict(list)
+    owned: dict[str, list[Ownership]] = defaultdict(list)
+    for name in names:
+        named[name.maker].append(name)
+    for edge in edges:
+        owned[edge.maker].append(edge)
+    plain = (revive(Maker, row) for row in rows)
+    return {maker.id: replace(maker, names=tuple(named[maker.id]), owned=tuple(owned[maker.id])) for maker in plain}
+
+
+def _holders(makers: Mapping[str, Maker]) -> Holders:
+    held: Holders = {}
+    for maker in makers.values():
+        for code in maker.codes:
+            held[code] = (*held.get(code, ()), maker.id)
+    return held

@@ -1,0 +1,217 @@
+"""From validated files to the flat artefact a register is rebuilt from, and to the literals to scan for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from debar.errors import KnowledgeError
+from debar.fold import fold
+from debar.model import Ownership, Strength
+from debar.register import anchors, wordings
+from debar.register.entries import CodeKind, Goods, Name, Pattern, Rebadged, pack
+from debar.register.hits import Kind, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from debar.register.sources import Knowledge
+    from debar.schema.makers import MakerFile
+    from debar.schema.products import Pattern as PatternShape
+    from debar.schema.products import ProductFile
+
+Literal = tuple[str, bool, bool]
+"""(text in sieve form, must begin a word, must end one)"""
+Artefact = dict[str, Any]
+
+
+def compiled(known: Knowledge) -> tuple[Artefact, list[Literal]]:
+    """The artefact (JSON-ready) and its literals; `artefact["references"][i]` says what literal i may mean."""
+    names = [name for maker in known.makers.values() for name in _names(maker)]
+    patterns = [pattern for family in known.products.values() for pattern in _patterns(family)]
+    rebadged = [row for name in known.rebadges for row in _rebadged(name, known)]
+    goods = [_goods(each) for each in known.goods.values()]
+    taken: dict[Literal, list[int]] = defaultdict(list)
+    ordinary = {word for each in goods for word in each.words}
+    for literal, meaning in (*_of_names(names, ordinary), *_of_patterns(patterns, known), *_of_rebadged(rebadged)):
+        if meaning not in taken[literal]:
+            taken[literal].append(meaning)
+    artefact = {
+        "makers": [_maker(maker) for maker in known.makers.values()],
+        "names": [pack(name) for name in names],
+        "edges": [pack(edge) for maker in known.makers.values() for edge in _edges(maker)],
+        "patterns": [pack(pattern) for pattern in patterns],
+        "rebadged": [pack(row) for row in rebadged],
+        "relations": [[fold(each.text).text, each.side, each.reach, each.means] for each in known.relations],
+        "goods": [pack(each) for each in goods],
+        "codes": [pack(each) for each in _code_kinds(known)],
+        "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
+        "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
+        "references": list(taken.values()),
+    }
+    return artefact, list(taken)
+
+
+def _maker(maker: MakerFile) -> list[Any]:
+    codes = [
+        (registry, _code(registry, str(code))) for registry, held in maker.codes.model_dump().items() for code in held
+    ]
+    return [maker.id, maker.name, maker.seat, maker.about, maker.goods, codes, list(maker.sources.items())]
+
+
+def _code(registry: str, code: str) -> str:
+    """A registry code as `by_code` compares it: lower case, hex digits only for addresses."""
+    plain = code.strip().lower()
+    if registry == "mac":
+        return "".join(each for each in plain if each in "0123456789abcdef")
+    return plain.removeprefix("0x") if registry in ("usb", "pci") else plain
+
+
+def _names(maker: MakerFile) -> Iterator[Name]:
+    for name in maker.names:
+        spaced = wordings.spaced(fold(name.text).text)
+        yield Name(
+            maker=maker.id,
+            text=name.text,
+            kind=name.kind,
+            strength=Strength[name.strength.upper()],
+            exact=name.case == "exact",
+            boundary=name.boundary or ("word" if spaced else "none"),
+            typos=name.typos,
+            unless=tuple(fold(each).text for each in name.unless),
+            source=maker.sources.get(name.source, name.source) or next(iter(maker.sources.values())),
+            confidence=name.confidence,
+        )
+
+
+def _edges(maker: MakerFile) -> Iterator[Ownership]:
+    for edge in maker.owned:
+        yield Ownership(
+            maker=maker.id,
+            owner=edge.owner,
+            since=edge.since,
+            until=edge.until,
+            kind=edge.kind,
+            source=maker.sources[edge.source],
+            confidence=edge.confidence,
+            note=edge.note,
+        )
+
+
+def _patterns(family: ProductFile) -> Iterator[Pattern]:
+    for pattern in family.patterns:
+        yield _pattern(family, pattern)
+
+
+def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
+    needs = pattern.needs
+    return Pattern(
+        maker=family.maker,
+        family=family.id,
+        says=family.says,
+        match=anchors.expression(pattern.match),
+        strength=Strength[pattern.strength.upper()],
+        needs_goods=tuple(needs.goods) if needs else (),
+        needs_words=tuple(wordings.wanted(fold(word).text) for word in needs.words) if needs else (),
+        needs_makers=tuple(needs.makers) if needs else (),
+        unless=tuple(wordings.wanted(fold(word).text) for word in pattern.unless),
+        open=pattern.open or "",
+        goods=pattern.goods or family.goods,
+        role=family.role,
+        kind=pattern.kind,
+        source=family.sources.get(pattern.source, pattern.source) or next(iter(family.sources.values())),
+        confidence=pattern.confidence,
+    )
+
+
+def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
+    file = known.rebadges[name]
+    for row in file.rows:
+        for sold_as in row.sold_as:
+            yield Rebadged(
+                maker=file.maker,
+                id=row.id,
+                sold_as=sold_as,
+                sold_by=tuple(row.sold_by),
+                needs_seller=row.needs_seller,
+                strength=Strength[row.strength.upper()],
+                made_model=row.made_model,
+                goods=row.goods,
+                role=row.role,
+                source=file.sources.get(row.source, row.source),
+                confidence=row.confidence,
+                note=row.note,
+            )
+
+
+def _goods(shape: Any) -> Goods:
+    words = {wordings.wanted(fold(word).text) for words in shape.words.values() for word in words}
+    numbers = tuple(number.split("-")[0] for number in (*shape.unspsc, *shape.cpv))
+    return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers)
+
+
+def _code_kinds(known: Knowledge) -> Iterator[CodeKind]:
+    for kind, code in known.codes.items():
+        source = code.sources.get(code.source, code.source)
+        yield CodeKind(
+            kind, code.role, Strength[code.strength.upper()], code.says, code.caveat, source, code.confidence
+        )
+
+
+def _of_names(names: list[Name], ordinary: set[str]) -> Iterator[tuple[Literal, int]]:
+    forms = [(at, name, _wording(name.text, f"maker {name.maker}")) for at, name in enumerate(names)]
+    known = {literal for _, _, form in forms for literal in form.literals} | {word.strip() for word in ordinary}
+    for at, name, form in forms:
+        start, end = name.boundary != "none", name.boundary == "word"
+        kind = Kind.NAME if form.whole is None else Kind.HEAD
+        for literal in form.literals:
+            yield (literal, start, end and kind is Kind.NAME), reference(kind, at)
+        if form.whole is None and end:
+            for kind, literal in _variants(name, form.literals[0]):
+                if literal not in known:
+                    yield (literal, True, True), reference(kind, at)
+
+
+def _variants(name: Name, word: str) -> Iterator[tuple[Kind, str]]:
+    """Other ways a distinctive one-word name is written: apart, with letters that look alike, with one error."""
+    from debar.literals import one_edit
+
+    latin = word.isascii() and word.isalpha()
+    if latin and len(word) >= 3 and name.strength is Strength.STRONG:
+        yield Kind.LETTERS, wordings.letter_by_letter(word)
+    if not name.typos:
+        return
+    if latin:
+        yield from ((Kind.ONE_GAP, form) for form in wordings.with_one_gap(word))
+    alike = wordings.lookalikes(word) if word.isascii() else set()
+    yield from ((Kind.LOOKALIKE, form) for form in sorted(alike))
+    wrong = one_edit(word, wordings.LATIN if latin else "") - alike
+    yield from ((Kind.TYPO, form) for form in sorted(wrong))
+
+
+def _of_patterns(patterns: Iterable[Pattern], known: Knowledge) -> Iterator[tuple[Literal, int]]:
+    for at, pattern in enumerate(patterns):
+        try:
+            anchors.compiled(pattern.match)
+            literals = anchors.beginnings(pattern.match)
+        except (ValueError, RecursionError) as error:
+            path = known.where[f"product {pattern.maker}/{pattern.family}"]
+            raise KnowledgeError(f"{path}: pattern {pattern.match!r}: {error}") from error
+        for literal in sorted(literals):
+            yield (literal, pattern.open not in ("start", "both"), False), reference(Kind.PATTERN, at)
+
+
+def _of_rebadged(rows: Iterable[Rebadged]) -> Iterator[tuple[Literal, int]]:
+    for at, row in enumerate(rows):
+        form = _wording(row.sold_as, f"re-badge {row.id}")
+        for literal in form.literals:
+            yield (literal, True, form.whole is None), reference(Kind.REBADGED, at)
+
+
+def _wording(text: str, entry: str) -> wordings.Wording:
+    folded = fold(text).text
+    if sum(map(str.isalnum, folded)) < 2:
+        raise KnowledgeError(
+            f"{entry}: {text!r} has fewer than two letters to look for; write it out or leave it out"
+        )
+    return wordings.wording(folded)

@@ -1,0 +1,177 @@
+"""The compiled form of our knowledge of makers: plain frozen values, rebuilt from JSON without pydantic."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from debar.model import Ownership, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way a maker is written."""
+
+    maker: str
+    text: str
+    kind: str
+    strength: Strength
+    exact: bool
+    """Whether capitals must stand as in `text`."""
+    boundary: str
+    """word, start or none: what must surround it."""
+    typos: bool
+    unless: tuple[str, ...]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One form of model or part number of one family of products."""
+
+    maker: str
+    family: str
+    says: str
+    match: str
+    """The regular expression as it is run over folded text."""
+    strength: Strength
+    needs_goods: tuple[str, ...]
+    needs_words: tuple[str, ...]
+    needs_makers: tuple[str, ...]
+    unless: tuple[str, ...]
+    open: str
+    """Which side may touch letters or digits: start, end, both, or empty for neither."""
+    goods: str | None
+    role: str
+    kind: str
+    source: str
+    confidence: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether a second sign must stand in the observation."""
+        return bool(self.needs_goods or self.needs_words or self.needs_makers)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebadged:
+    """One wording under which a thing of this maker was sold by somebody else."""
+
+    maker: str
+    id: str
+    sold_as: str
+    sold_by: tuple[str, ...]
+    needs_seller: bool
+    strength: Strength
+    made_model: str | None
+    goods: str | None
+    role: str
+    source: str
+    confidence: str
+    note: str
+
+    @property
+    def says(self) -> str:
+        """What the clue says, for the reader of a report."""
+        sellers = f" by {' / '.join(self.sold_by)}" if self.sold_by else ""
+        made = f"; the maker's own model is {self.made_model}" if self.made_model else ""
+        return f"sold{sellers} as {self.sold_as}{made}"
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """One maker: who it is, how it is written, who owned it, which numbers registries gave it."""
+
+    id: str
+    name: str
+    seat: str | None
+    about: str
+    goods: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+    """(registry, code) as `by_code` compares them; registries: pen, usb, pci, bluetooth, fcc, mac, mac_orgs,
+    part_prefix."""
+    sources: tuple[tuple[str, str], ...]
+    names: tuple[Name, ...] = ()
+    owned: tuple[Ownership, ...] = ()
+
+    @property
+    def is_brand(self) -> bool:
+        """Whether it is a brand of somebody, rather than a firm that makes things."""
+        return any(edge.kind == "brand" for edge in self.owned)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A wording that says the named maker did not make the thing on this line."""
+
+    text: str
+    """Folded."""
+    side: str
+    reach: int
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A class of goods, with its folded words."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str | None
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """UNSPSC and CPV numbers, digits only."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKind:
+    """What a kind of registry code proves about the thing it was seen on."""
+
+    kind: str
+    role: str
+    strength: Strength
+    says: str
+    caveat: str
+    source: str
+    confidence: str
+
+
+def pack(entry: Any) -> list[Any]:
+    """A flat entry as a list for JSON, in field order."""
+    return list(astuple(entry))
+
+
+def revive(kind: type[T], row: list[Any]) -> T:
+    """The entry again: lists become tuples, strengths their enum."""
+    cells: list[Any] = [tuple(map(_inner, cell)) if cell.__class__ is list else cell for cell in row]
+    at = _strength_at(kind)
+    if at is not None:
+        cells[at] = Strength(cells[at])
+    return kind(*cells)
+
+
+def _inner(cell: Any) -> Any:
+    return tuple(cell) if cell.__class__ is list else cell
+
+
+@cache
+def _strength_at(kind: Any) -> int | None:
+    names = [each.name for each in fields(kind)]
+    return names.index("strength") if "strength" in names else None
+
+
+def ancestors(goods: str | None, tree: Mapping[str, Goods]) -> tuple[str, ...]:
+    """The class itself and every wider class it belongs to, narrowest first."""
+    chain: list[str] = []
+    while goods and goods not in chain:
+        chain.append(goods)
+        goods = tree[goods].parent if goods in tree else None
+    return tuple(chain)

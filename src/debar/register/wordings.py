@@ -1,0 +1,113 @@
+"""From a name or a product's selling name to the literals to scan for, and to what must follow them.
+
+Writers put separators where they like (`Hua-Wei`, `Co.,Ltd`, `TPLink`), so a wording is its words, and the gaps
+between them are free within reason. The first two words are what is scanned for; the rest is checked on the spot.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from debar.fold import sieve_form
+
+GAP = " {0,3}"
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+FIRST_SPACELESS = 0x0530
+"""Letters from here on belong to scripts that write no spaces, or attach particles (Armenian and Georgian aside)."""
+LOOKALIKES = (("i", "l"), ("i", "1"), ("l", "i"), ("l", "1"), ("o", "0"), ("m", "rn"), ("w", "vv"))
+"""Letters and what the eye takes for them in common typefaces (the idea of Unicode TR39, within ASCII)."""
+_WORD = re.compile("[^ \u0530-\U0010ffff]+|[^\x00-\u052f]+")
+"""In sieve form, a run of scripts with spaces, or of the other scripts: `zte製` is two words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a wording is found: the literals, and the expression of the whole when a literal is only its head."""
+
+    literals: tuple[str, ...]
+    whole: str | None
+    """Run over the sieve form; None when a literal is all there is to find."""
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded text.
+
+    >>> words("zte製, co., ltd")
+    ['zte', '製', 'co', 'ltd']
+    """
+    return _WORD.findall(sieve_form(folded))
+
+
+def placed_words(folded: str) -> list[tuple[str, int, int]]:
+    """The words with where they begin and end."""
+    return [(found[0], found.start(), found.end()) for found in _WORD.finditer(sieve_form(folded))]
+
+
+def squeezed(folded: str) -> str:
+    """The words with one space around each, so that a whole word can be looked for as text.
+
+    >>> squeezed("co., ltd")
+    ' co ltd '
+    """
+    return f" {' '.join(words(folded))} "
+
+
+def spaced(folded: str) -> bool:
+    """Whether it is written in a script that puts spaces between words (Latin, Greek, Cyrillic)."""
+    return all(ord(character) < FIRST_SPACELESS for character in folded if character.isalnum())
+
+
+def wanted(folded: str) -> str:
+    """A word or phrase as it is looked for in `squeezed` text: whole words, or a piece where no spaces are written.
+
+    >>> wanted("fiber optic"), wanted("ルータ")
+    (' fiber optic ', 'ルータ')
+    """
+    return squeezed(folded) if spaced(folded) else squeezed(folded).strip()
+
+
+def wording(folded: str) -> Wording:
+    """How a folded wording is found.
+
+    >>> wording("china mobile international")
+    Wording(literals=('china mobile', 'chinamobile'), whole='china {0,3}mobile {0,3}international')
+    """
+    parts = words(folded)
+    if len(parts) == 1:
+        return Wording((parts[0],), None)
+    head = parts[:2]
+    literals = (" ".join(head), "".join(head))
+    return Wording(literals, GAP.join(re.escape(part) for part in parts))
+
+
+def letter_by_letter(word: str) -> str:
+    """`H U A W E I`, as it stands in sieve form.
+
+    >>> letter_by_letter("zte")
+    'z t e'
+    """
+    return " ".join(word)
+
+
+def with_one_gap(word: str) -> list[str]:
+    """One separator at each place inside the word.
+
+    >>> with_one_gap("dji")
+    ['d ji', 'dj i']
+    """
+    return [f"{word[:cut]} {word[cut:]}" for cut in range(1, len(word))]
+
+
+def lookalikes(word: str) -> set[str]:
+    """The word with one letter (or all letters of a kind) swapped for what looks like it.
+
+    >>> sorted(lookalikes("wifi"))
+    ['vvifi', 'w1f1', 'w1fi', 'wif1', 'wifl', 'wlfi', 'wlfl']
+    """
+    found = set()
+    for letter, like in LOOKALIKES:
+        found.add(word.replace(letter, like))
+        for at in (place for place, each in enumerate(word) if each == letter):
+            found.add(word[:at] + like + word[at + 1 :])
+    return found - {word}
