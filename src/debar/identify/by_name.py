@@ -88,7 +88,8 @@ def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
     if name.exact and page.field not in MAKER and _capitals(written) != _capitals(name.text):
         if _mixes_cases(page.value):
             return Strength.NONE
-        return Strength(max(strength - 1, 0))  # a line all in one case cannot show the capitals
+        # a line all in one case cannot show the capitals; in lower case an ordinary word is the likelier reading
+        return Strength.WEAK if page.value.islower() else Strength(max(strength - 1, Strength.WEAK))
     return strength
 
 

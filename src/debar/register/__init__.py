@@ -104,16 +104,16 @@ def _made(files: list[DataFile], key: str, digest: str) -> Register:
 
 
 def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
-    names = [revive(Name, row) for row in artefact["names"]]
+    names = revive(Name, artefact["names"])
     makers = _makers(artefact["makers"], names, [Ownership(*row) for row in artefact["edges"]])
-    goods = [revive(Goods, row) for row in artefact["goods"]]
-    codes = [revive(CodeKind, row) for row in artefact["codes"]]
+    goods = revive(Goods, artefact["goods"])
+    codes = revive(CodeKind, artefact["codes"])
     return Register(
         digest=digest,
         makers=MappingProxyType(makers),
         names=names,
-        patterns=[revive(Pattern, row) for row in artefact["patterns"]],
-        rebadged=[revive(Rebadged, row) for row in artefact["rebadged"]],
+        patterns=revive(Pattern, artefact["patterns"]),
+        rebadged=revive(Rebadged, artefact["rebadged"]),
         relations=[Relation(*row) for row in artefact["relations"]],
         goods=MappingProxyType({each.id: each for each in goods}),
         codes=MappingProxyType({each.kind: each for each in codes}),
@@ -132,7 +132,7 @@ def _makers(rows: list[list[Any]], names: list[Name], edges: list[Ownership]) ->
         named[name.maker].append(name)
     for edge in edges:
         owned[edge.maker].append(edge)
-    plain = (revive(Maker, row) for row in rows)
+    plain = revive(Maker, rows)
     return {maker.id: replace(maker, names=tuple(named[maker.id]), owned=tuple(owned[maker.id])) for maker in plain}
 
 

@@ -68,8 +68,12 @@ def _code(registry: str, code: str) -> str:
 
 
 def _names(maker: MakerFile) -> Iterator[Name]:
+    unless: dict[str, set[str]] = defaultdict(set)
+    for name in maker.names:  # 華為 and 华为 fold to one form: what holds against one holds against the other
+        unless[fold(name.text).text].update(fold(each).text for each in name.unless)
     for name in maker.names:
-        spaced = wordings.spaced(fold(name.text).text)
+        folded = fold(name.text).text
+        spaced = wordings.spaced(folded)
         yield Name(
             maker=maker.id,
             text=name.text,
@@ -78,7 +82,7 @@ def _names(maker: MakerFile) -> Iterator[Name]:
             exact=name.case == "exact",
             boundary=name.boundary or ("word" if spaced else "none"),
             typos=name.typos,
-            unless=tuple(fold(each).text for each in name.unless),
+            unless=tuple(sorted(unless[folded])),
             source=maker.sources.get(name.source, name.source) or next(iter(maker.sources.values())),
             confidence=name.confidence,
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from debar.model import Ownership, Strength
 
@@ -149,23 +148,22 @@ def pack(entry: Any) -> list[Any]:
     return list(astuple(entry))
 
 
-def revive(kind: type[T], row: list[Any]) -> T:
-    """The entry again: lists become tuples, strengths their enum."""
+def revive(kind: type[T], rows: list[list[Any]]) -> list[T]:
+    """The entries again: lists become tuples, strengths their enum."""
+    names = [each.name for each in fields(cast("Any", kind))]
+    at = names.index("strength") if "strength" in names else None
+    return [kind(*_cells(row, at)) for row in rows]
+
+
+def _cells(row: list[Any], strength_at: int | None) -> list[Any]:
     cells: list[Any] = [tuple(map(_inner, cell)) if cell.__class__ is list else cell for cell in row]
-    at = _strength_at(kind)
-    if at is not None:
-        cells[at] = Strength(cells[at])
-    return kind(*cells)
+    if strength_at is not None:
+        cells[strength_at] = Strength(cells[strength_at])
+    return cells
 
 
 def _inner(cell: Any) -> Any:
     return tuple(cell) if cell.__class__ is list else cell
-
-
-@cache
-def _strength_at(kind: Any) -> int | None:
-    names = [each.name for each in fields(kind)]
-    return names.index("strength") if "strength" in names else None
 
 
 def ancestors(goods: str | None, tree: Mapping[str, Goods]) -> tuple[str, ...]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from debar.errors import KnowledgeError
+from debar.yamlfile import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KINDS = ("makers", "products", "rebadges", "words")
 HERE = Path(__file__).resolve().parents[1] / "data"
@@ -18,35 +24,60 @@ WORDS = ("relations", "goods", "codes", "grammar", "fold")
 class DataFile:
     """One YAML file, read whole."""
 
-    root: Path
-    path: Path
+    root: str
+    """The data folder it belongs to."""
+    name: str
+    """Its path below that folder, with forward slashes."""
     content: bytes
 
     @property
-    def name(self) -> str:
-        """Its path below the data folder, with forward slashes."""
-        return self.path.relative_to(self.root).as_posix()
+    def path(self) -> str:
+        """Its full path, as an error names it."""
+        return f"{self.root}/{self.name}"
 
     @property
     def kind(self) -> str:
         """The folder that says what it is: makers, products, rebadges or words."""
-        return self.path.relative_to(self.root).parts[0]
+        return self.name.partition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The file's own name without its suffix."""
+        return self.name.rpartition("/")[2].removesuffix(".yaml")
 
 
 def data_files(extra: Path | None = None, own: Path = HERE) -> list[DataFile]:
     """Our files, then those of `extra` (same layout), each in a fixed order. Raises KnowledgeError."""
     if extra is not None and not extra.is_dir():
         raise KnowledgeError(f"{extra}: there is no such folder; name a folder with makers/, products/ or rebadges/")
-    return [file for root in (own, extra) if root is not None for file in _below(root)]
+    return [file for root in (own, extra) if root is not None for file in _below(str(root))]
 
 
-def _below(root: Path) -> list[DataFile]:
-    paths = sorted(path for kind in KINDS for path in (root / kind).rglob("*.yaml"))
-    return [
-        DataFile(root, path, path.read_bytes())
-        for path in paths
-        if path.relative_to(root).parts[0] != "words" or path.stem in WORDS
-    ]
+def _below(root: str) -> list[DataFile]:
+    """Read by plain system calls: every start of the program comes here for the digest."""
+    names = sorted(name for kind in KINDS for name in _yaml_names(root, kind))
+    return [DataFile(root, name, _content(f"{root}/{name}")) for name in names]
+
+
+def _yaml_names(root: str, folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(f"{root}/{folder}"))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        name = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _yaml_names(root, name)
+        elif name.endswith(".yaml") and (folder != "words" or entry.name.removesuffix(".yaml") in WORDS):
+            yield name
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be opened ({error.strerror}); check the file") from error
 
 
 def digest_of(files: list[DataFile]) -> str:

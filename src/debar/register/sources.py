@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,12 +41,14 @@ def read(files: list[DataFile]) -> Knowledge:
     """Read the files in order. Raises KnowledgeError naming file, entry and remedy."""
     known = Knowledge()
     for file in files:
-        _take(file, yamlfile.loads(_text(file), str(file.path)), known)
+        _take(file, yamlfile.loads(_text(file), file.path), known)
     _check_references(known)
     return known
 
 
 def _text(file: DataFile) -> str:
+    if len(file.content) > yamlfile.LIMIT:
+        raise KnowledgeError(f"{file.path}: more than the {yamlfile.LIMIT:,} bytes a data file may have; split it")
     try:
         return file.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,7 +56,7 @@ def _text(file: DataFile) -> str:
 
 
 def _take(file: DataFile, data: Any, known: Knowledge) -> None:
-    kind, path = file.kind, str(file.path)
+    kind, path = file.kind, file.path
     if kind == "makers":
         maker = _valid(MakerFile, data, path)
         _once(known, f"maker {maker.id}", file)
@@ -68,7 +69,7 @@ def _take(file: DataFile, data: Any, known: Knowledge) -> None:
         known.rebadges[file.name] = _valid(RebadgeFile, data, path)
         known.where[f"rebadges {file.name}"] = path
     elif kind == "words":
-        _take_words(file.path.stem, data, path, known)
+        _take_words(file.stem, data, path, known)
 
 
 def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
@@ -90,9 +91,9 @@ def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
 def _once(known: Knowledge, what: str, file: DataFile) -> None:
     """The same id twice in one folder is a mistake; in an added folder it overrides."""
     before = known.where.get(what)
-    if before and Path(before).is_relative_to(file.root):
+    if before and before.startswith(f"{file.root}/"):
         raise KnowledgeError(f"{file.path}: {what} stands in {before} too; give one of them another id")
-    known.where[what] = str(file.path)
+    known.where[what] = file.path
 
 
 def _valid(shape: type[S], data: Any, path: str) -> S:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from debar.fold import sieve_form
 
-GAP = " {0,3}"
+WIDEST = 3
+"""Separators that may stand between two words of one name (`FRITZ! GmbH` has two)."""
+GAP = f" {{0,{WIDEST}}}"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 FIRST_SPACELESS = 0x0530
 """Letters from here on belong to scripts that write no spaces, or attach particles (Armenian and Georgian aside)."""
@@ -70,14 +72,13 @@ def wanted(folded: str) -> str:
 def wording(folded: str) -> Wording:
     """How a folded wording is found.
 
-    >>> wording("china mobile international")
-    Wording(literals=('china mobile', 'chinamobile'), whole='china {0,3}mobile {0,3}international')
+    >>> wording("tp-link systems")
+    Wording(literals=('tplink', 'tp link', 'tp  link', 'tp   link'), whole='tp {0,3}link {0,3}systems')
     """
     parts = words(folded)
     if len(parts) == 1:
         return Wording((parts[0],), None)
-    head = parts[:2]
-    literals = (" ".join(head), "".join(head))
+    literals = tuple((" " * width).join(parts[:2]) for width in range(WIDEST + 1))
     return Wording(literals, GAP.join(re.escape(part) for part in parts))
 
 
