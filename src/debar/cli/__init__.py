@@ -1,0 +1,45 @@
+"""The command line: arguments become one call, its result becomes a report and an exit code.
+
+No judgement lives here. Exit codes: 0 nothing at or above `--fail-on`; 1 findings; 2 usage; 3 could not look at
+everything; 4 internal error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from debar.errors import DebarError, EvidenceError
+
+REPORT_BUGS = "please report it with this line and, if you can, the smallest file that shows it; --debug shows more"
+
+
+def exit_code(error: DebarError) -> int:
+    """2 when the question or the user's own data was wrong, 3 when evidence could not be read."""
+    return 3 if isinstance(error, EvidenceError) else 2
+
+
+def main() -> None:
+    """Run the command and leave with the contract's exit code; never a traceback unless `--debug` asks for it."""
+    debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
+    from debar.cli.app import app
+
+    try:
+        app()
+    except DebarError as error:
+        if debug:
+            raise
+        sys.stderr.write(f"debar: {error}\n")
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        # The reader of our output went away (`debar ... | head`): not an error of ours.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("debar: stopped\n")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        sys.stderr.write(f"debar: internal error: {type(error).__name__}: {error}; {REPORT_BUGS}\n")
+        sys.exit(4)

@@ -1,0 +1,47 @@
+"""The verbs and their options. Each verb is one small function that imports what it needs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from debar.cli import ask, knowledge, screening
+
+app = typer.Typer(
+    name="debar",
+    help="Who really made this, what the law of that place and day asks of this buyer, and why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from debar import __version__
+
+        typer.echo(f"debar {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def debar(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="DEBAR_DEBUG", help="Show a traceback when something goes wrong.")
+    ] = False,
+) -> None:
+    """Options of every verb."""
+
+
+app.command("demo")(screening.demo)
+app.command("screen")(screening.screen)
+app.command("identify")(ask.identify)
+app.command("explain")(ask.explain)
+app.add_typer(knowledge.rules, name="rules")
+app.add_typer(knowledge.makers, name="makers")
+app.command("check")(knowledge.check)

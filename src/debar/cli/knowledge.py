@@ -1,0 +1,226 @@
+"""`debar rules`, `debar makers`, `debar check`: what is known, and its proof."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from debar.cli import options, show
+
+if TYPE_CHECKING:
+    from debar.catalogue import Filter
+    from debar.register import Register
+    from debar.rulebook import Rulebook
+
+rules = typer.Typer(
+    help="The rulebook: who is barred, by which instrument, for whom, since when.", no_args_is_help=True
+)
+makers = typer.Typer(help="The register of makers: names, families over time, products, codes.", no_args_is_help=True)
+
+Jurisdiction = Annotated[str | None, typer.Option("--jurisdiction", metavar="CODE", help="JP, AU, NZ, US, ...")]
+OfMaker = Annotated[str | None, typer.Option("--maker", metavar="ID", help="Only rules that name this maker.")]
+OfBuyer = Annotated[str | None, typer.Option("--buyer", metavar="ID", help="Only rules that bind this buyer.")]
+OfAct = Annotated[str | None, typer.Option("--act", metavar="ACT", help="Only rules about this act.")]
+
+
+def _rulebook(extra: str | None) -> Rulebook:
+    from debar.rulebook import Rulebook
+
+    return Rulebook.load(Path(extra) if extra else None)
+
+
+def _register(extra: str | None) -> Register:
+    from debar.register import Register
+
+    return Register.load(Path(extra) if extra else None)
+
+
+def _filter(jurisdiction: str | None, maker: str | None, buyer: str | None, act: str | None) -> Filter:
+    from debar.catalogue import Filter
+
+    return Filter(jurisdiction, maker, buyer, act)
+
+
+@rules.command("list")
+def list_rules(
+    jurisdiction: Jurisdiction = None,
+    maker: OfMaker = None,
+    buyer: OfBuyer = None,
+    act: OfAct = None,
+    extra: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """Every rule, one a line."""
+    from debar.catalogue import rule_rows
+
+    found = rule_rows(_rulebook(extra), _filter(jurisdiction, maker, buyer, act), options.today())
+    columns = {
+        "id": "rule",
+        "name": "instrument",
+        "kind": "kind",
+        "caught": "how",
+        "state": "today",
+        "makers": "names",
+    }
+    show.rows(found, format, columns, "No rule fits.")
+
+
+@rules.command("show")
+def show_rule(
+    id: Annotated[str, typer.Argument(metavar="ID")],
+    extra: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """All there is to say about one rule, with its history and sources."""
+    from debar.catalogue import rule_page
+
+    show.page(rule_page(_rulebook(extra), id), format)
+
+
+@rules.command("on")
+def on_day(
+    day: Annotated[str, typer.Argument(metavar="DAY", help="2018-12-07")],
+    known: options.Known = None,
+    jurisdiction: Jurisdiction = None,
+    maker: OfMaker = None,
+    buyer: OfBuyer = None,
+    act: OfAct = None,
+    extra: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """What stood on a day, as publicly known by `--known` (default: today)."""
+    from debar.catalogue import rows_on
+
+    by = options.day(known, "--known") if known else options.today()
+    wanted = _filter(jurisdiction, maker, buyer, act)
+    found = rows_on(_rulebook(extra), wanted, options.day(day, "DAY"), by)
+    columns = {
+        "id": "rule",
+        "name": "instrument",
+        "state": "state that day",
+        "since": "since",
+        "strongest": "strongest verdict",
+        "binds": "binds",
+        "note": "note",
+    }
+    show.rows(found, format, columns, f"No rule had any state on {day} as known by {by}.")
+
+
+@rules.command("timeline")
+def timeline(
+    jurisdiction: Jurisdiction = None,
+    maker: OfMaker = None,
+    buyer: OfBuyer = None,
+    act: OfAct = None,
+    extra: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """Every event, oldest first."""
+    from debar.catalogue import timeline as events
+
+    columns = {"date": "day", "known": "known", "id": "rule", "state": "state", "note": "note"}
+    wanted = _filter(jurisdiction, maker, buyer, act)
+    show.rows(events(_rulebook(extra), wanted), format, columns, "No rule fits.")
+
+
+@rules.command("diff")
+def diff(
+    first: Annotated[str, typer.Argument(metavar="DAY")],
+    second: Annotated[str, typer.Argument(metavar="DAY")],
+    jurisdiction: Jurisdiction = None,
+    maker: OfMaker = None,
+    buyer: OfBuyer = None,
+    act: OfAct = None,
+    extra: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """What changed between two days, each as known that day."""
+    from debar.catalogue import difference
+
+    days = options.day(first, "the first DAY"), options.day(second, "the second DAY")
+    found = difference(_rulebook(extra), _filter(jurisdiction, maker, buyer, act), *days)
+    columns = {
+        "id": "rule",
+        "name": "instrument",
+        "before": f"on {first}",
+        "strongest_before": "strongest",
+        "after": f"on {second}",
+        "strongest_after": "strongest ",
+    }
+    show.rows(found, format, columns, f"Nothing changed between {first} and {second}.")
+
+
+@rules.command("buyers")
+def buyers(
+    jurisdiction: Jurisdiction = None, extra: options.RulesDir = None, format: show.FormatOption = "table"
+) -> None:
+    """Who may be asked about with `--buyer`, bound or not."""
+    from debar.catalogue import buyer_rows
+
+    columns = {"id": "buyer", "name": "who", "is_a": "is a", "rules": "rules that bind"}
+    show.rows(buyer_rows(_rulebook(extra), jurisdiction), format, columns, "No buyer fits.")
+
+
+@makers.command("list")
+def list_makers(
+    on: options.On = None, extra: options.RegisterDir = None, format: show.FormatOption = "table"
+) -> None:
+    """Every maker, with its family on a day."""
+    from debar.catalogue import maker_rows
+
+    register = _register(extra)
+    _makers(maker_rows(sorted(register.makers.values(), key=lambda each: each.id), register, _on(on)), format)
+
+
+@makers.command("find")
+def find_makers(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a name, in any script.")],
+    on: options.On = None,
+    extra: options.RegisterDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """Makers whose id or a name contains the text."""
+    from debar.catalogue import maker_rows
+
+    register = _register(extra)
+    _makers(maker_rows(register.find(text), register, _on(on)), format)
+
+
+@makers.command("show")
+def show_maker(
+    id: Annotated[str, typer.Argument(metavar="ID")],
+    on: options.On = None,
+    extra: options.RegisterDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """One maker: names, owners over time, what it owns, products, codes, sources."""
+    from debar.catalogue import maker_page
+
+    show.page(maker_page(_register(extra), id, _on(on)), format)
+
+
+def _on(day: str | None) -> Any:
+    return options.day(day, "--on") if day else options.today()
+
+
+def _makers(found: Any, format: str) -> None:
+    columns = {"id": "maker", "name": "name", "group": "family", "seat": "seat", "about": "about"}
+    show.rows(found, format, columns, "No maker fits.")
+
+
+def check(
+    register: options.RegisterDir = None,
+    rules: options.RulesDir = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """Let every rule, maker, pattern and re-badge prove its own examples; exit code 1 if one fails."""
+    from debar.check import check as prove
+
+    problems, proved = prove(Path(register) if register else None, Path(rules) if rules else None)
+    columns = {"file": "file", "entry": "entry", "problem": "problem", "remedy": "what to do"}
+    found = [{key: getattr(problem, key) for key in columns} for problem in problems]
+    show.rows(found, format, columns, f"Everything holds: {proved}.")
+    sys.exit(1 if found else 0)

@@ -1,0 +1,186 @@
+"""`debar screen` and `debar demo`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from debar.cli import options
+from debar.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from debar.model import Act, Inquiry
+
+FAIL_ON = ("prohibited", "conditional", "review", "never")
+
+
+def _act(text: str | None) -> Act | None:
+    from debar.model import Act
+
+    if text is None:
+        return None
+    try:
+        return Act(text.strip().lower().replace("-", "_"))
+    except ValueError:
+        raise UsageError(f"--act {text!r} is not an act; use one of {', '.join(Act)}") from None
+
+
+def inquiry(
+    buyers: list[str], on: str | None, known: str | None, act: str | None, use: str | None, answers: Mapping[str, str]
+) -> Inquiry:
+    """The question as a value: every default of the command line is settled here."""
+    from debar.model import Inquiry
+
+    today = options.today()
+    return Inquiry(
+        buyers=tuple(dict.fromkeys(buyers)) or ("anyone",),
+        today=today,
+        known=options.day(known, "--known") if known else today,
+        on=options.day(on, "--on") if on else None,
+        act=_act(act),
+        use=use,
+        answers=answers,
+    )
+
+
+def screen(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
+    ],
+    buyer: options.Buyers = None,
+    on: options.On = None,
+    known: options.Known = None,
+    act: options.ActOption = None,
+    use: options.Use = None,
+    answer: options.Answers = None,
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            "--input-format", metavar="NAME", envvar="DEBAR_INPUT_FORMAT", help="Reader to use instead of guessing."
+        ),
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help="Read this column as this field (repeatable). [env: DEBAR_MAP, separated by ;]",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", envvar="DEBAR_SHEET", help="Only this sheet of a workbook.")
+    ] = None,
+    waivers: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", envvar="DEBAR_WAIVERS", help="YAML file of waivers: shown beside the findings."),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT[=FILE]",
+            help="table, json, jsonl, csv, html, xlsx, sarif (repeatable). [env: DEBAR_FORMAT, separated by commas]",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", envvar="DEBAR_OUTPUT", help="Write the report here."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", envvar="DEBAR_ALL", help="Also what has no finding.")] = False,
+    fail_on: Annotated[
+        str, typer.Option(metavar="VERDICT", envvar="DEBAR_FAIL_ON", help="prohibited, conditional, review or never.")
+    ] = "prohibited",
+    strict: Annotated[
+        bool, typer.Option("--strict", envvar="DEBAR_STRICT", help="Stale lists end the run with exit code 3.")
+    ] = False,
+    rules: options.RulesDir = None,
+    register: options.RegisterDir = None,
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", envvar="DEBAR_LANG", help="Language of reports for people: en, ja.")
+    ] = "en",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", envvar="DEBAR_QUIET", help="No progress and no warnings.")
+    ] = False,
+) -> None:
+    """Read evidence, identify makers, judge by the rules of the day, report."""
+    from debar.cli import run
+
+    if fail_on not in FAIL_ON:
+        raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
+    asked = inquiry(
+        options.several(buyer, "DEBAR_BUYER"),
+        on,
+        known,
+        act,
+        use,
+        options.pairs(options.several(answer, "DEBAR_ANSWER", ";"), "--answer", "KEY", "VALUE"),
+    )
+    code = run.run(
+        paths,
+        asked,
+        reading=run.reading(
+            input_format, options.pairs(options.several(mapping, "DEBAR_MAP", ";"), "--map", "FIELD", "HEADER"), sheet
+        ),
+        knowledge=run.knowledge(register, rules),
+        waivers=waivers,
+        writings=run.writings(options.several(formats, "DEBAR_FORMAT"), output),
+        everything=everything,
+        fail_on=fail_on,
+        strict=strict,
+        lang=lang,
+        quiet=quiet,
+    )
+    sys.exit(code)
+
+
+DEMO_BUYERS = ["us-federal-agency", "jp-government", "au-government", "uk-designated-provider"]
+DEMO_FILES = ["purchases.csv", "estate-netbox.csv"]
+
+
+def examples() -> Path:
+    """The folder of example files: in the wheel beside the package, in a checkout at its root."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "examples", here.parents[3] / "examples"):
+        if (folder / DEMO_FILES[0]).is_file():
+            return folder
+    raise UsageError("the example files are not where they should be; install debar again")
+
+
+def demo(
+    into: Annotated[
+        Path, typer.Option("--into", metavar="DIR", envvar="DEBAR_DEMO_INTO", help="Where to write the report.")
+    ] = Path("out"),
+) -> None:
+    """Screen the bundled purchases and estate for four buyers, print what was found, write an HTML report."""
+    from debar.cli import run
+
+    folder = examples()
+    into.mkdir(parents=True, exist_ok=True)
+    report = into / "debar-demo.html"
+    run.run(
+        [str(folder / name) for name in DEMO_FILES],
+        inquiry(DEMO_BUYERS, None, None, None, None, {}),
+        reading=run.reading(None, {}, None),
+        knowledge=run.knowledge(None, None),
+        waivers=str(folder / "waivers.yaml"),
+        writings=[run.Writing("table", None), run.Writing("html", report)],
+        everything=True,
+        fail_on="never",
+    )
+    _say(
+        [
+            "",
+            f"The report: {report}",
+            "Next: .venv/bin/debar screen YOUR_ORDERS.csv --buyer us-federal-agency --format html=report.html",
+        ]
+    )
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)

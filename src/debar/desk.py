@@ -1,0 +1,113 @@
+"""Where one question is answered for one observation after another: identify, trace, judge, waive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from debar.facts import act_day, act_of, asked, facts_of, made_day, placed
+from debar.family import trace
+from debar.identify import identify
+from debar.judge import judge
+from debar.model import Finding, Observed, Role, Verdict
+from debar.rulebook.book import ANYONE
+from debar.waivers import waive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from debar.model import Identification, Inquiry, Issue, Item, Lineage, Observation, Ruling, Waiver
+    from debar.register import Register
+    from debar.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A settled question, with what is known to answer it by."""
+
+    register: Register
+    rulebook: Rulebook
+    inquiry: Inquiry
+    waivers: Sequence[Waiver]
+    run: Mapping[str, str]
+    """Facts that hold for the whole run."""
+    said: Sequence[Issue]
+    """What contradicts itself in the question."""
+
+    @classmethod
+    def of(
+        cls, inquiry: Inquiry, register: Register | None, rulebook: Rulebook | None, waivers: Sequence[Waiver] = ()
+    ) -> Desk:
+        """Settle the question once; what is not handed in is loaded.
+
+        Raises UsageError for an unknown buyer or an answer that cannot be used.
+        """
+        from debar.register import Register
+        from debar.rulebook import Rulebook
+
+        rules = rulebook or Rulebook.load()
+        for buyer in inquiry.buyers:
+            if buyer != ANYONE:
+                rules.buyer(buyer)
+        settled = asked(inquiry, rules)
+        return cls(register or Register.load(), rules, inquiry, waivers, settled.facts, settled.issues)
+
+    def before(self, strict: bool = False) -> Iterator[Issue]:
+        """What a reader must know before any row: contradictions in the question, lists that could not be read."""
+        from debar.rulebook.lists import unread
+
+        yield from self.said
+        yield from unread(self.rulebook, self.inquiry, strict)
+
+    def results(self, observation: Observation, everything: bool = True) -> list[Item]:
+        """The findings about one observation or, when everything is asked for, that there are none; and Issues."""
+        identified = identify(observation.fields, self.register)
+        if not identified:
+            return [Observed(observation, Verdict.UNIDENTIFIED)] if everything else []
+        settled = facts_of(observation.fields, self.run, self.rulebook)
+        on, doubt = act_day(observation.fields, self.inquiry)
+        made = made_day(observation.fields, on, settled.facts)
+        findings, notes = self._findings(observation, identified, settled.facts, on, made)
+        issues = [placed(issue, observation) for issue in (doubt, *settled.issues) if issue]
+        return [*(findings or self._silent(observation, identified, made, notes)), *issues]
+
+    def _findings(
+        self,
+        observation: Observation,
+        identified: Sequence[Identification],
+        facts: Mapping[str, str],
+        on: date,
+        made: date,
+    ) -> tuple[list[Finding], tuple[str, ...]]:
+        """The findings, by maker, buyer and strength; and why rules that bind said nothing."""
+        act = act_of(observation.evidence.kind, self.inquiry)
+        findings: list[Finding] = []
+        notes: dict[str, None] = {}
+        for who in identified:
+            lineage = trace(who.maker, made, self.register)
+            for buyer in self.inquiry.buyers:
+                judged = judge(who, lineage, facts, buyer, act, on, self.inquiry.known, self.rulebook)
+                notes.update(dict.fromkeys(judged.notes))
+                findings += [self._finding(observation, who, lineage, ruling) for ruling in judged.rulings]
+        return findings, tuple(notes)
+
+    def _finding(self, observation: Observation, who: Identification, lineage: Lineage, ruling: Ruling) -> Finding:
+        id = finding_id(observation, who.maker, ruling.law.id, ruling.buyer)
+        finding = Finding(id, observation, who, lineage.group, lineage, ruling)
+        return waive(finding, self.waivers, self.inquiry.today) if self.waivers else finding
+
+    def _silent(
+        self, observation: Observation, identified: Sequence[Identification], made: date, notes: tuple[str, ...]
+    ) -> list[Observed]:
+        """That somebody is known and no rule speaks: who made it if that is known, else who is named or sells it."""
+        who = min(identified, key=lambda each: (each.role in (Role.MENTION, Role.SELLER), -each.strength))
+        lineage = trace(who.maker, made, self.register)
+        return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, notes)]
+
+
+def finding_id(observation: Observation, maker: str, rule: str, buyer: str) -> str:
+    """A stable id: the same place, maker, rule and buyer give the same id in every run and version."""
+    named = "\x1f".join((observation.evidence.name, observation.place, maker, rule, buyer))
+    return f"f-{sha256(named.encode()).hexdigest()[:16]}"

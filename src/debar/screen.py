@@ -1,0 +1,92 @@
+"""THE PATH: read, sift, identify, trace, judge, waive. Everything else calls this and nothing below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from debar.model import Batch, Issue, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from debar.model import Evidence, Inquiry, Item, Waiver
+    from debar.readers import ReadOptions
+    from debar.register import Register
+    from debar.rulebook import Rulebook
+
+
+def screen(
+    paths: Sequence[str],
+    inquiry: Inquiry,
+    *,
+    register: Register | None = None,
+    rulebook: Rulebook | None = None,
+    waivers: Sequence[Waiver] = (),
+    reading: ReadOptions | None = None,
+    everything: bool = False,
+    strict: bool = False,
+    tick: Callable[[int], None] | None = None,
+) -> Iterator[Item]:
+    """Yield what the evidence shows: each Evidence, then its Findings and Issues by place, and one Summary last.
+
+    `everything` also yields an Observed for each observation without a finding; `strict` lets a stale list blind
+    the run; `tick` is told how many rows were read. Raises UsageError for a path that does not exist, a buyer
+    nobody knows, an answer that cannot be used; a file that cannot be read is an Issue, and the others are judged.
+    """
+    from debar.ahead import ahead
+    from debar.desk import Desk
+    from debar.tally import Tally
+
+    desk = Desk.of(inquiry, register, rulebook, waivers)
+    tally = Tally(desk)
+    yield from tally.watch(desk.before(strict))
+    for part in ahead(sifted(paths, reading, desk.register)):
+        if isinstance(part, Sifted):
+            for observation in part.observations(everything):
+                yield from tally.watch(desk.results(observation, everything))
+            tally.read(part.batch, tick)
+        else:
+            yield from tally.watch([part])
+    yield tally.summary()
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A batch, and the indexes of its rows that could name a known maker, in order."""
+
+    batch: Batch
+    rows: Sequence[int]
+
+    def observations(self, everything: bool) -> Iterator[Observation]:
+        """The observations worth a look, or every one, in file order."""
+        batch = self.batch
+        if everything:
+            values = batch.rows.to_pylist()
+            indexes: Sequence[int] = range(len(values))
+        else:
+            values = batch.rows.take(self.rows).to_pylist() if self.rows else []
+            indexes = self.rows
+        for index, row in zip(indexes, values, strict=True):
+            yield Observation(batch.evidence, batch.place(index), filled(row))
+
+
+def filled(row: Mapping[str, str | None]) -> dict[str, str]:
+    """The fields of a row that hold something."""
+    return {field: value for field, value in row.items() if value}
+
+
+def sifted(
+    paths: Sequence[str], reading: ReadOptions | None, register: Register
+) -> Iterator[Evidence | Issue | Sifted]:
+    """Read the evidence and sift each batch; what is not a batch passes through."""
+    from debar.readers import ReadOptions, evidence_files, read
+    from debar.sift import sift
+
+    how = reading or ReadOptions()
+    for source in evidence_files(paths):
+        for part in read(source, how):
+            if isinstance(part, Batch):
+                yield Sifted(part, sift(part.rows, register.sieve).tolist())
+            else:
+                yield part

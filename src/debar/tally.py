@@ -1,0 +1,72 @@
+"""Count what a run saw, for the summary that closes every report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from debar import __version__
+from debar.model import Finding, Issue, Observed, Summary, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from debar.desk import Desk
+    from debar.model import Batch, Item
+
+
+class Tally:
+    """Counts of one run. An observation counts once, by its strongest verdict; silent ones are unidentified."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._observations = 0
+        self._findings = 0
+        self._issues = 0
+        self._lost = 0
+        self._blind = False
+        self._strongest: Counter[Verdict] = Counter()
+
+    def read(self, batch: Batch, tick: Callable[[int], None] | None) -> None:
+        """So many observations were read, whatever came of them."""
+        self._observations += batch.rows.num_rows
+        if tick:
+            tick(batch.rows.num_rows)
+
+    def watch(self, items: Iterable[Item]) -> Iterator[Item]:
+        """What came of one observation (or of a file as a whole), counted on its way through."""
+        strongest: Verdict | None = None
+        for item in items:
+            verdict: Verdict | None = None
+            if isinstance(item, Finding):
+                self._findings += 1
+                verdict = item.ruling.verdict
+            elif isinstance(item, Observed):
+                verdict = item.verdict
+            elif isinstance(item, Issue):
+                self._issues += 1
+                self._lost += item.lost
+                self._blind = self._blind or item.blind
+            if verdict and (strongest is None or verdict.rank < strongest.rank):
+                strongest = verdict
+            yield item
+        if strongest:
+            self._strongest[strongest] += 1
+
+    def summary(self) -> Summary:
+        """The closing count, with the digests by which it was judged."""
+        counts = {verdict.value: self._strongest[verdict] for verdict in Verdict}
+        silent = self._observations - sum(self._strongest.values())
+        counts[Verdict.UNIDENTIFIED.value] += silent
+        return Summary(
+            observations=self._observations,
+            identified=self._observations - counts[Verdict.UNIDENTIFIED.value],
+            findings=self._findings,
+            by_verdict=counts,
+            issues=self._issues,
+            not_looked_at=self._lost,
+            rulebook=self._desk.rulebook.digest,
+            register=self._desk.register.digest,
+            version=__version__,
+            blind=self._blind,
+        )
