@@ -1,0 +1,253 @@
+"""From words to settled facts: what the answers, columns and `--use` say about one thing.
+
+A fact is an answer key of `ANSWER_KEYS` with a settled value (`purpose` -> `public safety`). A wording nobody
+taught us is unknown: the key is then left out, which asks a person; it is never taken for a no.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from debar.dates import Day
+from debar.errors import UsageError
+from debar.model import ANSWER_KEYS, NOTHING, Act, Issue, Kind
+from debar.rulebook.book import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from debar.model import Inquiry, Observation
+    from debar.rulebook.book import Rulebook
+    from debar.rulebook.values import AnswerKey
+
+SPOKEN_BY_USE = ("purpose", "part_of_network")
+"""The keys that `--use` and a `use` column may answer in passing."""
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The facts that hold, and what could not be used or contradicts itself."""
+
+    facts: Mapping[str, str]
+    issues: tuple[Issue, ...] = ()
+
+
+def asked(inquiry: Inquiry, rulebook: Rulebook) -> Settled:
+    """The facts that hold for the whole run: `--answer`, then `--use`.
+
+    Raises UsageError for an unknown key or a value that cannot be used, listing the choices. A `--use` that
+    contradicts an answer is an Issue; the answer stands.
+    """
+    answers = {key: _required(key, text, rulebook) for key, text in inquiry.answers.items()}
+    used = used_for(inquiry.use or "", rulebook)
+    if inquiry.use and not used:
+        raise UsageError(f"--use {inquiry.use!r} is not understood; {_choices_of_use(rulebook)}")
+    issues = tuple(_clash(key, "--answer", answers[key], "--use", used[key]) for key in _clashing(used, answers))
+    return Settled(MappingProxyType({**used, **answers}), issues)
+
+
+def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebook) -> Settled:
+    """The facts that hold for one observation: its own answer columns, the run's, its `use` column.
+
+    What the row says of itself wins over the run, since it is nearer to the thing; where they differ there is
+    an Issue (without file and place: see `placed`). Wordings that are not understood leave the key unknown.
+    """
+    own = {key: value for key in ANSWER_KEYS if key in fields and (value := _settled(key, fields[key], rulebook))}
+    origin = settle(rulebook.answers["country_of_production"], fields.get("country_of_origin", ""), rulebook)
+    used = used_for(fields.get("use", ""), rulebook)
+    if not own and not used and not origin:
+        return Settled(run)
+    facts = {**used, **run, **own}
+    if origin:
+        facts.setdefault("country_of_production", origin)
+    clashes = [_clash(key, "the row", own[key], "--answer or --use", run[key]) for key in _clashing(own, run)]
+    clashes += [_clash(key, "the answer", facts[key], "the row's use", used[key]) for key in _clashing(used, facts)]
+    return Settled(MappingProxyType(facts), tuple(clashes))
+
+
+def used_for(text: str, rulebook: Rulebook) -> dict[str, str]:
+    """What a `use` says about purpose and part of the network: whole wordings, several parted by `,` `;` or `/`."""
+    found: dict[str, str] = {}
+    for part in (text, *re.split(r"[,;/、；]", text)) if text else ():
+        for key in SPOKEN_BY_USE:
+            value = _settled(key, part, rulebook)
+            if value:
+                found.setdefault(key, value)
+    return found
+
+
+def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
+    """The settled value of one wording, or None when it is not understood.
+
+    Choices give their settled value (`5G radio access` where the key goes by generation), days an ISO day as far
+    as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id.
+    """
+    if not text or not text.strip():
+        return None
+    match key.kind:
+        case "day":
+            return _day(text.strip())
+        case "country":
+            return rulebook.countries.get(plain(text))
+        case "production":
+            return _production(key, text, rulebook)
+        case "reference":
+            return _reference(key, text.strip())
+        case "maker":
+            return plain(text).replace(" ", "-") or None
+        case _:
+            return _choice(key, plain(text))
+
+
+def act_of(kind: Kind, inquiry: Inquiry) -> Act:
+    """The act a piece of evidence speaks of: a purchase is `procure`, an inventory or network `use`."""
+    return inquiry.act or (Act.PROCURE if kind is Kind.PURCHASE else Act.USE)
+
+
+def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[date, Issue | None]:
+    """The day of the act: contract, option or renewal day; else `--on`; else the row's date; else today.
+
+    A partial day counts as its last, with an Issue (see docs/decisions/0002-day-of-the-act.md).
+    """
+    contract = fields.get("contract_date") or inquiry.answers.get("contract_date")
+    if not contract and inquiry.on:
+        return inquiry.on, None
+    named = "contract_date" if contract else "date"
+    text = contract or fields.get("date")
+    if not text:
+        return inquiry.today, None
+    written = _day(text.strip())
+    if written is None:
+        return inquiry.on or inquiry.today, _unread_day(named, text)
+    day = Day.parse(written)
+    return day.last, None if day.exact else _partial_day(named, day)
+
+
+def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:
+    """The day that decides whose product it is: `made_on`, else the order's own date, else the day of the act."""
+    for text in (facts.get("made_on"), fields.get("made_on"), fields.get("date")):
+        written = _day(text.strip()) if text else None
+        if written:
+            return min(Day.parse(written).last, act)
+    return act
+
+
+def placed(issue: Issue, observation: Observation) -> Issue:
+    """The same Issue, with the file and place of the observation it is about."""
+    return replace(issue, file=observation.evidence.path, place=observation.place)
+
+
+def _required(key: str, text: str, rulebook: Rulebook) -> str:
+    known = rulebook.answers.get(key)
+    if known is None:
+        raise UsageError(f"--answer {key}: no such question; the keys are {', '.join(rulebook.answers)}")
+    value = settle(known, text, rulebook)
+    if value is None:
+        raise UsageError(f"--answer {key}={text}: not understood; write {choices(known)}")
+    return value
+
+
+def choices(key: AnswerKey) -> str:
+    """How an answer to this question may be written, for a person."""
+    match key.kind:
+        case "day":
+            return "a day as 2026-11-23, or 2026-11 or 2026 where the day is not known"
+        case "country":
+            return "a country, by name or two-letter code"
+        case "maker":
+            return "a maker, by id or name"
+        case "reference":
+            return "`yes: REFERENCE` or `no`"
+        case "production":
+            return f"one of: {'; '.join(key.values)}; with countries where known (`some: CN, VN`)"
+        case _:
+            generations = (
+                f", with a generation where it matters ({', '.join(key.generations)})" if key.generations else ""
+            )
+            return f"one of: {'; '.join(key.values)}{generations}"
+
+
+def _settled(key: str, text: str, rulebook: Rulebook) -> str | None:
+    known = rulebook.answers.get(key)
+    return settle(known, text, rulebook) if known else None
+
+
+def _clashing(one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[str]:
+    return (key for key in one if key in other and one[key] != other[key])
+
+
+def _clash(key: str, where: str, value: str, there: str, other: str) -> Issue:
+    problem = f"{key} is {value!r} by {where}, but {other!r} by {there}"
+    return Issue("", None, problem, f"make the two agree; {value!r} was used", blind=False)
+
+
+def _choices_of_use(rulebook: Rulebook) -> str:
+    known = (rulebook.answers[key] for key in SPOKEN_BY_USE)
+    return "write " + "; or ".join(f"for the {key.key.replace('_', ' ')} {choices(key)}" for key in known)
+
+
+def _choice(key: AnswerKey, text: str) -> str | None:
+    """A wording's value; where the key goes by generation, with the generation before it."""
+    if text in key.wordings or not key.generations:
+        return key.wordings.get(text)
+    generation = next((each for each in key.generations if _beside(each.casefold(), text)), None)
+    if generation is None:
+        return None
+    rest = text.removeprefix(generation.casefold()).removesuffix(generation.casefold()).strip()
+    if not rest:
+        return generation
+    value = key.wordings.get(rest)
+    return f"{generation} {value}" if value in key.by_generation else value
+
+
+def _beside(generation: str, text: str) -> bool:
+    return text.startswith(generation) or text.endswith(generation)
+
+
+def _day(text: str) -> str | None:
+    slashed = _SLASHED.match(text)
+    if slashed:
+        text = f"{slashed[1]}-{int(slashed[2]):02}-{int(slashed[3]):02}"
+    try:
+        return str(Day.parse(text))
+    except ValueError:
+        return None
+
+
+def _production(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
+    """`some: CN, VN`; a bare country is where some stage was (`some: CN`), the rest remaining open."""
+    words, _, listed = text.partition(":") if ":" in text else text.partition("(")
+    value = key.wordings.get(plain(words))
+    named = listed if value else text
+    codes = [rulebook.countries.get(plain(part)) for part in re.split(r"[,;/)、，]", named) if plain(part)]
+    if None in codes or (value is None and not codes):
+        return None
+    listed_codes = ", ".join(sorted({code for code in codes if code}))
+    if value is None:
+        return f"origin: {listed_codes}"
+    return f"{value}: {listed_codes}" if listed_codes else value
+
+
+def _reference(key: AnswerKey, text: str) -> str | None:
+    whole = key.wordings.get(plain(text))
+    if whole:
+        return whole
+    head, _, reference = text.replace(":", " ", 1).replace("(", " ", 1).partition(" ")
+    value = key.wordings.get(plain(head))
+    return f"{value}: {reference.strip(' ()')}" if value == "yes" and reference.strip(" ()") else None
+
+
+def _unread_day(name: str, text: str) -> Issue:
+    return Issue(
+        "", None, f"{name} {text!r} is not a day", "write it as 2026-11-23; another day was used", blind=False
+    )
+
+
+def _partial_day(name: str, day: Day) -> Issue:
+    remedy = f"write the whole day; {day.last} was used, and what took effect before it counts"
+    return Issue("", None, f"{name} {day} is not a whole day", remedy, blind=False)

@@ -1,0 +1,211 @@
+"""What the law of a day says about one identified thing, for one buyer and one act: pure, explained, sourced.
+
+Each rule is asked in the same order: was it known, does it stand that day, is this buyer bound, is the act
+named, is the maker caught, in which role, for which goods, under which facts, with which exceptions and days
+left, and is the identification firm enough. The weakest answer is the verdict. The borders between verdicts
+are tests in `tests/judge`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.judge import conditions, lowering
+from debar.judge.case import Case, Out, Reading, Step
+from debar.judge.caught import catch
+from debar.judge.telling import law
+from debar.model import Act, Role, Ruling, Strength, Verdict
+from debar.rulebook.book import ANYONE
+from debar.rulebook.state import standing, weakest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from debar.model import Identification, Lineage, Question
+    from debar.rulebook import Bar, Rule, Rulebook, Target
+
+QUESTIONS = (
+    conditions.role,
+    conditions.goods,
+    conditions.contract,
+    conditions.age,
+    conditions.facts,
+    lowering.exceptions,
+    lowering.deadline,
+    lowering.open_conditions,
+    lowering.bought_for_use,
+    lowering.strength,
+    lowering.further,
+)
+"""In the order in which a reader of the law would ask them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rulings, one a rule that speaks, strongest first; and notes on rules that bind but do not bar this."""
+
+    rulings: tuple[Ruling, ...]
+    notes: tuple[str, ...] = ()
+
+
+def judge(
+    identification: Identification,
+    lineage: Lineage,
+    facts: Mapping[str, str],
+    buyer: str,
+    act: Act,
+    on: date,
+    known: date,
+    rulebook: Rulebook,
+) -> Judged:
+    """What every rule says about this identification for this buyer and act, on `on` as known by `known`.
+
+    `lineage` is the maker's on the day the thing was made; `facts` are settled answers (see `debar.facts`).
+    Pure, and remembered for equal cases. Raises UsageError for an unknown buyer.
+    """
+    if identification.role is Role.MENTION or identification.strength is Strength.NONE:
+        return Judged(())
+    case = Case(
+        identification.maker,
+        identification.maker_name,
+        identification.role,
+        identification.strength,
+        identification.contradicted,
+        identification.goods,
+        lineage,
+        tuple(sorted(facts.items())),
+        buyer,
+        act,
+        on,
+        known,
+        rulebook,
+    )
+    return _judged(case)
+
+
+@lru_cache(maxsize=65_536)
+def _judged(case: Case) -> Judged:
+    rulings: list[Ruling] = []
+    notes: dict[str, None] = {}
+    for rule, bars in bound_bars(case.rulebook, case.buyer):
+        drafts, said = _read(case, rule, bars)
+        if drafts:
+            rulings.append(_ruling(case, rule, drafts))
+        else:
+            notes.update(dict.fromkeys(said))
+    rulings.sort(key=lambda ruling: (ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id))
+    return Judged(tuple(rulings), tuple(notes))
+
+
+@lru_cache(maxsize=1_024)
+def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, ...]], ...]:
+    """The rules that bind this buyer, each with the bars that do; for `anyone` every rule, whoever it binds.
+
+    Raises UsageError for an unknown buyer.
+    """
+    kinds = None if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
+    found = (
+        (rule, tuple(bar for bar in rule.bars if kinds is None or not kinds.isdisjoint(bar.bound)))
+        for rule in rulebook.rules.values()
+    )
+    return tuple((rule, bars) for rule, bars in found if bars)
+
+
+Draft = tuple[Verdict, "Reading", tuple[str, ...], tuple["Question", ...], "date | None"]
+
+
+def _read(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> tuple[list[Draft], list[str]]:
+    """What the bars of one rule come to, and why those that name this maker do not reach the case."""
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    for bar, only_use in _for_act(case.act, bars):
+        for target in bar.targets:
+            found = _weigh(case, rule, bar, target, only_use)
+            if isinstance(found, Out):
+                notes += [found.note] if found.note else []
+            else:
+                drafts.append(found)
+    if not drafts and not any(case.act in bar.acts for bar in bars) and _means(case, rule, bars):
+        acts = ", ".join(sorted(frozenset().union(*(bar.acts for bar in bars)))) or "none"
+        notes.append(f"{rule.id} binds, but does not name the act {case.act} (it names: {acts}).")
+    return drafts, notes
+
+
+def _for_act(act: Act, bars: Iterable[Bar]) -> Iterator[tuple[Bar, bool]]:
+    """The bars that name the act; a purchase also falls under bars of use, where no bar speaks of buying."""
+    naming = [bar for bar in bars if act in bar.acts]
+    yield from ((bar, False) for bar in naming)
+    if act is Act.PROCURE and not naming:
+        yield from ((bar, True) for bar in bars if Act.USE in bar.acts)
+
+
+def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
+    """Whether a bar stands that day and catches this maker, were the act another."""
+    return any(
+        standing(rule, bar, target, None, case.on, case.known)
+        and not isinstance(catch(case, rule, bar, target), Out)
+        and conditions.place(case, target.classes) != "no"
+        for bar in bars
+        for target in bar.targets
+    )
+
+
+def _weigh(case: Case, rule: Rule, bar: Bar, target: Target, only_use: bool) -> Draft | Out:
+    """One bar against the case: the verdict it gives and why, or Out."""
+    if standing(rule, bar, target, None, case.on, case.known) is None:
+        return Out()
+    caught = catch(case, rule, bar, target)
+    if isinstance(caught, Out):
+        return caught
+    step, vendor, role = caught
+    stands = standing(rule, bar, target, vendor, case.on, case.known)
+    if stands is None:
+        return Out()
+    reading = Reading(case, rule, bar, target, vendor, role, step, only_use)
+    steps = [Step(stands.ceiling, (_opening(reading), stands.says)), step]
+    for question in QUESTIONS:
+        answer = question(reading)
+        if isinstance(answer, Out):
+            return answer
+        steps.append(answer)
+    return _draft(reading, steps)
+
+
+def _opening(reading: Reading) -> str:
+    """What the rule bars, in its own file's sentence; for `anyone` also whom it binds."""
+    says = reading.bar.says or reading.rule.name
+    entry = f" List entry {reading.target.id}: {reading.target.says}" if reading.target.id else ""
+    if reading.case.buyer != ANYONE:
+        return f"{says}{entry}"
+    bound = ", ".join(sorted(reading.bar.bound)) or ", ".join(reading.rule.also_binds) or "no buyer"
+    return f"{says}{entry} It binds: {bound}."
+
+
+def _draft(reading: Reading, steps: list[Step]) -> Draft:
+    verdict = weakest(Verdict(reading.bar.verdict), *(step.ceiling for step in steps))
+    because = tuple(dict.fromkeys(line for step in steps for line in step.because if line))
+    questions = tuple(dict.fromkeys(question for step in steps for question in step.questions))
+    deadline = next((step.deadline for step in steps if step.deadline), None)
+    return verdict, reading, because, () if verdict is Verdict.WATCH else questions, deadline
+
+
+def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
+    """The strongest bar speaks for the rule; bars as strong add their questions, the earliest deadline leads."""
+    drafts = sorted(drafts, key=lambda draft: (draft[0].rank, draft[4] or case.on.max))
+    verdict, reading, because, _, deadline = drafts[0]
+    same = [draft for draft in drafts if draft[0] is verdict]
+    return Ruling(
+        verdict=verdict,
+        law=law(rule, case.on, case.known),
+        buyer=case.buyer,
+        act=case.act,
+        on=case.on,
+        known=case.known,
+        because=because,
+        questions=tuple(dict.fromkeys(question for draft in same for question in draft[3])),
+        do=reading.bar.do,
+        deadline=deadline,
+    )

@@ -1,0 +1,187 @@
+"""Does this bar mean this maker? By name, through its owners of that day, by category, or by concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from debar.judge.case import Case, Out, Step
+from debar.judge.concern import concern
+from debar.judge.telling import ask
+from debar.model import Role, Verdict
+
+if TYPE_CHECKING:
+    from debar.model import Ownership
+    from debar.rulebook import Bar, Category, Rule, Target, Vendor
+
+Caught = tuple[Step, "Vendor | None", Role]
+"""What catching comes to, the entry that names the maker, and the role in which it is caught."""
+
+_FREE = frozenset({"criteria", "decision"})
+
+
+def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
+    """Who is caught by one target of a bar, and why; Out when this maker is not."""
+    if target.vendors:
+        named = _named(case, bar, target)
+        if named or not target.category:
+            return named or Out()
+    if bar.catch in _FREE:
+        return _of_concern(case, rule, target)
+    if target.category:
+        step = _category(case, target.category)
+        return step if isinstance(step, Out) else (step, None, case.role)
+    if bar.catch == "allow-list":
+        because = "The rule asks for every maker to be cleared beforehand; it names none."
+        return Step(because=(because,)), None, case.role
+    return Out()
+
+
+def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
+    direct = target.vendors.get(case.maker)
+    if direct:
+        return _by_name(f"The rule names {case.maker_name}{_listing(target, direct)}.", direct, case.role)
+    for edges, sure in ((case.lineage.owners, True), (case.lineage.uncertain, False)):
+        found = _through_owners(case.maker, (*case.lineage.owners, *edges), bar, target)
+        if found:
+            return _by_owner(case, found[0], found[1], target, sure=sure)
+    inside = case.fact("contains_module_by")
+    module = target.vendors.get(inside) if inside else None
+    if module and inside and case.role is not Role.SELLER:
+        return _by_name(f"Answered: it contains a module by {inside}, which the rule names.", module, Role.MODULE)
+    return None
+
+
+def _by_name(because: str, vendor: Vendor, role: Role) -> Caught:
+    if vendor.confidence == "uncertain":
+        because = f"{because} That naming is marked uncertain: show the text."
+        return Step(Verdict.REVIEW, (because,)), vendor, role
+    return Step(because=(because,)), vendor, role
+
+
+def _through_owners(
+    maker: str, edges: tuple[Ownership, ...], bar: Bar, target: Target
+) -> tuple[list[Ownership], Vendor] | None:
+    """The edges from the maker up to one the rule names, each of a kind the rule reaches through."""
+    paths: list[list[Ownership]] = [[edge] for edge in edges if edge.maker == maker]
+    seen: set[str] = {maker}
+    while paths:
+        path = paths.pop(0)
+        owner = path[-1].owner
+        if owner in seen:
+            continue
+        seen.add(owner)
+        vendor = target.vendors.get(owner)
+        if vendor and _reached(path, bar.reach if vendor.reach is None else vendor.reach):
+            return path, vendor
+        paths += [[*path, edge] for edge in edges if edge.maker == owner]
+    return None
+
+
+def _reached(path: list[Ownership], reach: frozenset[str]) -> bool:
+    return all(edge.kind in reach for edge in path)
+
+
+def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, target: Target, *, sure: bool) -> Caught:
+    line = "; ".join(_edge(edge) for edge in path)
+    because = f"{case.maker_name} is not named itself: {line}. The rule names {vendor.maker} and reaches such firms"
+    step, _, role = _by_name(f"{because}{_listing(target, vendor)}.", vendor, case.role)
+    if sure and all(edge.confidence != "uncertain" for edge in path):
+        return step, vendor, role
+    doubt = "Whether it belonged to that group on that day is uncertain."
+    question = ask(case, "made_on", "When was it made, and who controlled the maker then?")
+    return Step(Verdict.REVIEW, (*step.because, doubt), (question,)), vendor, role
+
+
+def _edge(edge: Ownership) -> str:
+    span = f" from {edge.since}" if edge.since else ""
+    span += f" until {edge.until}" if edge.until else ""
+    return (
+        f"{edge.kind} of {edge.owner}{span} ({edge.source})" if edge.source else f"{edge.kind} of {edge.owner}{span}"
+    )
+
+
+def _listing(target: Target, vendor: Vendor) -> str:
+    listed = vendor.listed or target.listed
+    entry = f" in entry {target.id}" if target.id else ""
+    return f"{entry}, listed {listed}" if listed else entry
+
+
+def _of_concern(case: Case, rule: Rule, target: Target) -> Caught | Out:
+    meets = _meets(case, target.category) if target.category else None
+    if meets:
+        because = f"The rule names nobody; its written criterion is met on record: {meets}."
+        return Step(Verdict.REVIEW, (because,)), None, case.role
+    why = concern(case.rulebook, case.lineage, case.on, case.known)
+    if why:
+        because = f"The rule names nobody. {case.maker_name} is a maker of concern: {why}."
+        return Step(Verdict.REVIEW, (because,)), None, case.role
+    return Out(
+        f"{rule.id} names nobody, and nothing on record makes {case.maker_name} a maker of concern on that day;"
+        f" its duties stay: {rule.do}"
+    )
+
+
+def _meets(case: Case, category: Category) -> str | None:
+    """Which recorded seat, of the maker or an owner, meets the criterion."""
+    return next((said for country, said in _seats(case) if country in category.seat), None)
+
+
+def _seats(case: Case) -> list[tuple[str, str]]:
+    answered = case.fact("seat_country")
+    if answered:
+        return [(answered, f"seat answered as {answered}")]
+    owners = {case.maker, *(edge.owner for edge in case.lineage.owners)}
+    return [(country, f"{maker} is seated in {country}") for maker, country in case.lineage.seats if maker in owners]
+
+
+def _category(case: Case, category: Category) -> Step | Out:
+    if category.seat:
+        return _by_seat(case, category)
+    return _by_production(case, category)
+
+
+def _by_seat(case: Case, category: Category) -> Step | Out:
+    met = _meets(case, category)
+    if met:
+        return Step(because=(f"The rule means every maker seated in {_codes(category.seat)}; {met}.",))
+    if any(maker == case.maker for maker, _ in case.lineage.seats) or case.fact("seat_country"):
+        return Out()
+    question = ask(case, "seat_country", f"In which country is {case.maker_name} seated?")
+    because = f"The rule means every maker seated in {_codes(category.seat)}; the seat is not on record."
+    return Step(Verdict.REVIEW, (because,), (question,))
+
+
+def _by_production(case: Case, category: Category) -> Step | Out:
+    where = f"outside {_codes(category.made_outside)}" if category.made_outside else f"in {_codes(category.made_in)}"
+    rule = f"The rule means goods produced {where}, whoever makes them"
+    answer = case.fact("country_of_production")
+    caught = _produced(answer, category) if answer else None
+    if caught is False:
+        return Out()
+    if caught:
+        return Step(because=(f"{rule}; answered: {answer}.",))
+    question = ask(case, "country_of_production")
+    return Step(Verdict.REVIEW, (f"{rule}; the place of production is not settled.",), (question,))
+
+
+def _produced(answer: str, category: Category) -> bool | None:
+    """Whether the stages answered put the goods in the category; None when they settle nothing.
+
+    `origin: XX` is one stage only: it can put goods in, never out (an origin does not speak of design).
+    """
+    kind, _, listed = answer.partition(": ")
+    countries = {code.strip() for code in listed.split(",") if code.strip()}
+    if category.made_outside:
+        if kind == "none":
+            return False
+        abroad = countries - category.made_outside
+        return True if abroad or kind in ("some", "all major stages abroad") else None
+    if countries & category.made_in:
+        return True
+    if kind == "none":
+        return False
+    return False if countries and kind != "origin" else None
+
+
+def _codes(countries: frozenset[str]) -> str:
+    return ", ".join(sorted(countries))

@@ -1,0 +1,152 @@
+"""The compiled rulebook and how it is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from debar import cache
+from debar.errors import UsageError
+from debar.rulebook import files
+from debar.rulebook.compose import buyers_of, list_of, rule_of
+from debar.rulebook.values import AnswerKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from debar.rulebook.values import Buyer, OfficialList, Rule
+
+ANYONE = "anyone"
+"""The buyer who is asked about every rule, whoever it binds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Rulebook:
+    """Everything the law side knows. Immutable; compares and hashes by identity."""
+
+    digest: str
+    rules: Mapping[str, Rule]
+    lists: Mapping[str, OfficialList]
+    buyers: Mapping[str, Buyer]
+    answers: Mapping[str, AnswerKey]
+    goods: Mapping[str, str | None]
+    """Class of goods -> its parent class."""
+    countries: Mapping[str, str]
+    """Wording of a country, folded -> ISO 3166 code."""
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Rulebook:
+        """Our own rules and those under `extra`, which win where they share an id.
+
+        Compiled once for each state of the files and kept in the user's cache. Raises KnowledgeError naming
+        file, entry and remedy.
+        """
+        found = files.find(extra)
+        digest = files.digest(found)
+        return cls.of(_parsed(found, digest), digest)
+
+    @classmethod
+    def of(cls, parsed: Mapping[str, list[dict[str, Any]]], digest: str) -> Rulebook:
+        """A rulebook from checked plain data, by kind of file, as `files.parse` gives it."""
+        lists = {data["id"]: list_of(data) for data in parsed.get("list", ())}
+        return cls(
+            digest=digest,
+            rules=MappingProxyType({data["id"]: rule_of(data, lists) for data in _by_place(parsed.get("rule", []))}),
+            lists=MappingProxyType(lists),
+            buyers=MappingProxyType(buyers_of(parsed.get("buyers", ()))),
+            answers=MappingProxyType(_answers(parsed.get("answers", []))),
+            goods=MappingProxyType({g["id"]: g["parent"] for file in parsed.get("goods", ()) for g in file["goods"]}),
+            countries=MappingProxyType(_countries(parsed.get("countries", []))),
+        )
+
+    def buyer(self, id: str) -> Buyer:
+        """The buyer of that id. Raises UsageError with the nearest ids."""
+        if id in self.buyers:
+            return self.buyers[id]
+        near = get_close_matches(id, self.buyers, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`debar rules buyers` lists them"
+        raise UsageError(f"buyer {id!r} is not known; {hint}")
+
+    def is_a(self, buyer: str) -> tuple[str, ...]:
+        """The buyer's id and everything it is, nearest first. Raises UsageError for an unknown buyer."""
+        return self.buyer(buyer).kinds
+
+    def in_jurisdiction(self, code: str) -> tuple[Rule, ...]:
+        """The rules of one jurisdiction (`JP`, `EU`, `US`), by id."""
+        return tuple(rule for rule in self.rules.values() if rule.jurisdiction == code.upper())
+
+    def classes_above(self, goods: str) -> tuple[str, ...]:
+        """A class of goods and its parents, nearest first; an unknown class stands alone."""
+        chain = [goods]
+        while (parent := self.goods.get(chain[-1])) and parent not in chain:
+            chain.append(parent)
+        return tuple(chain)
+
+
+def _parsed(found: files.Found, digest: str) -> dict[str, list[dict[str, Any]]]:
+    import orjson
+
+    key = sha256((digest + _shape_of_cache()).encode()).hexdigest()
+    kept = cache.read("rulebook", key)
+    if kept is not None:
+        parsed: dict[str, list[dict[str, Any]]] = orjson.loads(kept)
+        return parsed
+    parsed = files.parse(found)
+    cache.write("rulebook", key, orjson.dumps(parsed))
+    return parsed
+
+
+def _shape_of_cache() -> str:
+    """Digest of the code that decides the plain form, so that a new version never reads an old one."""
+    schema = Path(__file__).parent.parent / "schema"
+    sources = (Path(files.__file__), *(schema / f"{name}.py" for name in ("rules", "words", "common")))
+    return sha256(b"".join(path.read_bytes() for path in sources if path.exists())).hexdigest()
+
+
+def _by_place(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By jurisdiction and id; among rules of one id the last read (the user's own) wins."""
+    return sorted({rule["id"]: rule for rule in rules}.values(), key=lambda rule: (rule["jurisdiction"], rule["id"]))
+
+
+def _answers(parsed: list[dict[str, Any]]) -> dict[str, AnswerKey]:
+    return {
+        each["key"]: AnswerKey(
+            key=each["key"],
+            kind=each["kind"],
+            ask=each["ask"],
+            values=tuple(each["values"]),
+            wordings={
+                plain(wording): value for value, others in each["values"].items() for wording in (value, *others)
+            },
+            by_generation=tuple(each["by_generation"]),
+            generations=tuple(each["generations"]),
+        )
+        for file in parsed
+        for each in file["answers"]
+    }
+
+
+def _countries(parsed: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        plain(wording): code
+        for file in parsed
+        for code, names in file["countries"].items()
+        for wording in (code, *names)
+    }
+
+
+def plain(text: str) -> str:
+    """How wordings are compared: width and case folded, anything but letters, digits and marks a space.
+
+    >>> plain(" 5G-Radio  Access ")
+    '5g radio access'
+    """
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    letters = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
+    return " ".join("".join(letters).split())

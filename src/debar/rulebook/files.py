@@ -1,0 +1,116 @@
+"""Find and read the files of a rulebook: ours, and those of a folder of the user's own.
+
+A file is told by where it lies: under `buyers/` the buyers of a jurisdiction, under `lists/` an official list,
+`words/answers.yaml`, `words/goods.yaml` and `words/countries.yaml` the words of the facts; any other file
+under `rules/`, or in a user's folder, is a rule.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from debar.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel
+
+DATA = Path(__file__).parent.parent / "data"
+WORDS = ("answers", "goods", "countries")
+MOST = 5_000
+"""Files in a user's folder; more is a mistaken path, not a rulebook."""
+
+Found = dict[str, tuple[str, bytes]]
+"""Path as shown to people -> (kind of file, content)."""
+
+
+def find(extra: Path | None = None) -> Found:
+    """Every file of the rulebook, ours first. Raises KnowledgeError when `extra` is not a readable folder."""
+    found = {
+        path.relative_to(DATA).as_posix(): (_kind(path.relative_to(DATA)), path.read_bytes())
+        for folder in ("rules", "buyers", "words")
+        for path in sorted((DATA / folder).rglob("*.yaml"))
+        if folder != "words" or path.stem in WORDS
+    }
+    return found | _own_files(extra) if extra else found
+
+
+def digest(found: Found) -> str:
+    """SHA-256 over paths and contents, whatever order they were read in."""
+    whole = sha256()
+    for name in sorted(found):
+        whole.update(name.encode() + b"\0" + sha256(found[name][1]).digest())
+    return whole.hexdigest()
+
+
+def _own_files(folder: Path) -> Found:
+    if not folder.is_dir():
+        raise KnowledgeError(f"{folder}: not a folder; name the folder that holds your rules as .yaml files")
+    paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
+    if len(paths) > MOST:
+        raise KnowledgeError(f"{folder}: holds {len(paths):,} YAML files, more than {MOST:,}; name a smaller folder")
+    try:
+        return {str(path): (_kind(path.relative_to(folder)), path.read_bytes()) for path in paths}
+    except OSError as error:
+        raise KnowledgeError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _kind(path: Path) -> str:
+    folders = path.parts[:-1]
+    if "buyers" in folders:
+        return "buyers"
+    if "lists" in folders:
+        return "list"
+    if "words" in folders:
+        return path.stem
+    return "rule"
+
+
+def parse(found: Found) -> dict[str, list[dict[str, Any]]]:
+    """Every file checked against its shape, as plain data, by kind; `file` says where each came from.
+
+    Raises KnowledgeError naming file, entry and what to do.
+    """
+    parsed: dict[str, list[dict[str, Any]]] = {}
+    for name, (kind, content) in found.items():
+        plain = validated(kind, content, name).model_dump(mode="json")
+        parsed.setdefault(kind, []).append(plain | {"file": name})
+    return parsed
+
+
+def validated(kind: str, content: bytes, name: str) -> BaseModel:
+    """One file as its pydantic shape. Raises KnowledgeError naming file, entry and what to do."""
+    from pydantic import ValidationError
+
+    from debar import yamlfile
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    try:
+        return _shapes()[kind].model_validate(yamlfile.loads(text, name))
+    except ValidationError as error:
+        raise KnowledgeError("\n".join(_told(name, error.errors(include_url=False)))) from error
+
+
+def _shapes() -> Mapping[str, type[BaseModel]]:
+    from debar.schema import rules, words
+
+    return {
+        "rule": rules.RuleFile,
+        "list": rules.ListFile,
+        "buyers": rules.BuyersFile,
+        "answers": words.AnswersFile,
+        "goods": words.GoodsFile,
+        "countries": words.CountriesFile,
+    }
+
+
+def _told(name: str, errors: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for error in errors:
+        entry = ".".join(str(part) for part in error["loc"]) or "the file"
+        yield f"{name}: {entry}: {error['msg']}; see the field of that name in docs or schema and mend the entry"

@@ -1,0 +1,253 @@
+"""What a rule was on a day, as far as it was known by another day.
+
+Two clocks: the event (what held on the day of the act) and the knowledge (what was public by then). A press
+report known before its confirmation is a report, whatever came of it later; a statute enacted before the day
+it takes effect is known to be coming.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.dates import Day, add_days
+from debar.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from debar.rulebook.book import Rulebook
+    from debar.rulebook.values import Bar, Force, Rule, Status, Target, Vendor
+
+_LADDER = {"denied": 1, "reported": 1, "proposed": 2, "announced": 3, "enacted": 4, "in_force": 5}
+_ENDS = frozenset({"expired", "repealed", "dropped"})
+_WORDS = {
+    "reported": "reported, not confirmed",
+    "denied": "reported, officially denied",
+    "proposed": "proposed, not adopted",
+    "announced": "announced, not yet in force",
+    "enacted": "enacted, not yet in force",
+    "suspended": "stayed",
+    "in_force": "in force",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """The state of a rule on a day: its word (`in_force`, `reported`, ...), since when, and the event's note."""
+
+    word: str
+    since: Day
+    note: str = ""
+
+    @property
+    def says(self) -> str:
+        """The state in words for a reader."""
+        return _WORDS.get(self.word, self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a bar binds on a day: the strongest verdict it can still give, and why."""
+
+    ceiling: Verdict
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of `debar rules on DAY`."""
+
+    rule: str
+    jurisdiction: str
+    name: str
+    state: str
+    says: str
+    since: Day
+    verdict: Verdict | None
+    """The strongest that any bar of it can give that day; None when it can give none."""
+    bound: tuple[str, ...]
+    note: str
+
+
+def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
+    """Every rule that had a state on that day, as known by `known`, in the order of the rulebook."""
+    for rule in rulebook.rules.values():
+        found = state(rule, on, known)
+        if found:
+            best = _best(rule, on, known)
+            verdict, note = best if best else (None, found.note)
+            bound = tuple(sorted(rule.bound.union(*(bar.bound for bar in rule.bars))))
+            yield Row(
+                rule.id, rule.jurisdiction, rule.name, found.word, found.says, found.since, verdict, bound, note
+            )
+
+
+def _best(rule: Rule, on: date, known: date) -> tuple[Verdict, str] | None:
+    found = [
+        (weakest(Verdict(bar.verdict), stands.ceiling), stands.says)
+        for bar in rule.bars
+        for target in bar.targets
+        if (stands := standing(rule, bar, target, None, on, known))
+    ]
+    return min(found, key=lambda each: each[0].rank, default=None)
+
+
+def weakest(*verdicts: Verdict) -> Verdict:
+    """The one that says least."""
+    return max(verdicts, key=lambda verdict: verdict.rank)
+
+
+def state(rule: Rule, on: date, known: date) -> RuleState | None:
+    """What the rule was on that day as known by `known`; None when nothing had happened or was public."""
+    current: RuleState | None = None
+    for event in events(rule, on, known):
+        current = _after(current, event)
+    if rule.force and _firm(rule.force, known) and rule.force.since and rule.force.since.reached(on):
+        before_force = current is None or _LADDER.get(current.word, 9) < _LADDER["in_force"]
+        if before_force:
+            return RuleState("in_force", rule.force.since, current.note if current else "")
+    return current
+
+
+def events(rule: Rule, on: date, known: date) -> tuple[Status, ...]:
+    """The events that had happened by `on` and were public by `known`; inside a partial day they count."""
+    return tuple(
+        event
+        for event in rule.history
+        if event.date.reached(on) is not False and event.known.reached(known) is not False
+    )
+
+
+def _after(current: RuleState | None, event: Status) -> RuleState | None:
+    """The state once this event has happened; later talk does not undo what is firmer, an end does."""
+    following = RuleState(event.state, event.date, event.note)
+    if event.state in _ENDS or event.state == "suspended":
+        return following
+    if event.state == "resumed":
+        return RuleState("in_force", event.date, event.note)
+    if event.state not in _LADDER:
+        return current
+    if current is None or current.word in _ENDS:
+        return following
+    if current.word == "suspended":
+        return following if event.state == "in_force" else current
+    if event.state == "denied":
+        return following if current.word == "reported" else current
+    return following if _LADDER[event.state] > _LADDER[current.word] else current
+
+
+@lru_cache(maxsize=65_536)
+def standing(rule: Rule, bar: Bar, target: Target, vendor: Vendor | None, on: date, known: date) -> Standing | None:
+    """How firmly one bar binds on that day, as known by `known`; None when it says nothing then."""
+    if not any(event.known.reached(known) is not False for event in rule.history):
+        return None
+    if not _listed(target, vendor, on, known):
+        return None
+    now = state(rule, on, known)
+    force = bar.force
+    if force is None or force.since is None or not _firm(force, known) or _soft(rule):
+        return _pending(now, on)
+    return _in_time(rule, bar, force, _start(bar, force, target, vendor), now, on, known)
+
+
+def _soft(rule: Rule) -> bool:
+    """Whether the instrument can never be more than something to watch."""
+    return not rule.official or rule.kind in ("press_report", "proposal")
+
+
+def _firm(force: Force, known: date) -> bool:
+    return force.known is None or force.known.reached(known) is not False
+
+
+def _listed(target: Target, vendor: Vendor | None, on: date, known: date) -> bool:
+    """Whether the entry, and the maker in it, stood on the list on that day, as known by then."""
+    if target.known and target.known.reached(known) is False:
+        return False
+    for holder in (target, vendor):
+        if holder is None:
+            continue
+        if holder.listed and (holder.listed.reached(on) is False or holder.listed.reached(known) is False):
+            return False
+        if holder.delisted and holder.delisted.reached(on) and holder.delisted.reached(known):
+            return False
+    return True
+
+
+def _start(bar: Bar, force: Force, target: Target, vendor: Vendor | None) -> Day:
+    """The first barred day: of the bar, or listing plus its delay where that is later."""
+    assert force.since is not None
+    since = Day(max(force.since.first, force.not_before.first), force.since.last) if force.not_before else force.since
+    listed = (vendor and vendor.listed) or target.listed
+    return max(since, add_days(listed, bar.delay), key=lambda day: day.first) if listed else since
+
+
+def _pending(now: RuleState | None, on: date) -> Standing | None:
+    """A bar without force: something to watch while it is alive."""
+    if now is None or now.word in _ENDS or (now.word == "denied" and on >= _year_after(now.since)):
+        return None
+    return Standing(Verdict.WATCH, f"{now.says[0].upper()}{now.says[1:]} ({now.since}); nothing binds on this day.")
+
+
+def _year_after(day: Day) -> date:
+    """Twelve months later, for a denied report (29 February ends with the month)."""
+    last = day.last
+    return last.replace(year=last.year + 1, day=min(last.day, 28) if last.month == 2 else last.day)
+
+
+def _in_time(
+    rule: Rule, bar: Bar, force: Force, start: Day, now: RuleState | None, on: date, known: date
+) -> Standing | None:
+    begun, ended = start.reached(on), _ended(rule, force, on, known)
+    if ended or (now and now.word in _ENDS and force.until is None):
+        return None
+    if begun is False:
+        announced = (
+            f"{now.says[0].upper()}{now.says[1:]} ({now.since}); the first barred day is {start}." if now else ""
+        )
+        return Standing(Verdict.WATCH, announced) if now else None
+    stay = next((stay for stay in force.suspended if _stayed(stay, on, known)), None)
+    if stay:
+        end = f" to {stay[1]}" if stay[1] else ""
+        return Standing(Verdict.WATCH, f"In force since {start}, but stayed from {stay[0]}{end}.")
+    if begun is None:
+        return Standing(Verdict.REVIEW, f"It took effect within {start}; the exact day was not found.")
+    if force.until and ended is None:
+        return Standing(Verdict.REVIEW, f"It ended within {force.until}; the exact day was not found.")
+    return _certain(rule, bar, force, start)
+
+
+def _certain(rule: Rule, bar: Bar, force: Force, start: Day) -> Standing:
+    if "uncertain" in (rule.confidence, bar.confidence, force.confidence):
+        return Standing(
+            Verdict.REVIEW, f"Taken to be in force since {start}, but the source is marked uncertain: show the text."
+        )
+    return Standing(Verdict.PROHIBITED, f"In force since {start}.")
+
+
+def _ended(rule: Rule, force: Force, on: date, known: date) -> bool | None:
+    """Whether the force had ended: True, False, or None inside a partial day. An end nobody knew of is none."""
+    if force.until is None:
+        return False
+    endings = (event for event in rule.history if event.state in _ENDS and event.date.first <= force.until.last)
+    ending = max(endings, key=lambda event: event.date.first, default=None)
+    if ending and ending.known.reached(known) is False:
+        return False
+    return force.until.reached(on)
+
+
+def _stayed(stay: tuple[Day, Day | None], on: date, known: date) -> bool:
+    since, until = stay
+    if since.reached(on) is False or since.reached(known) is False:
+        return False
+    return until is None or not until.reached(on)
+
+
+def alive(rules: Iterable[Rule], on: date, known: date) -> Iterator[Rule]:
+    """The official rules that were announced, enacted or in force on that day, as known by then."""
+    for rule in rules:
+        found = state(rule, on, known) if not _soft(rule) else None
+        if found and found.word in ("announced", "enacted", "in_force", "suspended"):
+            yield rule
