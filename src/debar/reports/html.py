@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
         out.write(utf8(part))
 
 
+@cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -71,7 +73,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"anchor": _anchor, "href": _href, "host": _host, "shortened": shortened}
+    environment.filters |= {"anchor": _anchor, "href": _href, "shortened": shortened}
     return environment
 
 
@@ -98,6 +100,7 @@ def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
         "base-uri 'none'; form-action 'none'",
         "answer": tell.answer(run, asked, say),
         "blind": tell.blind(run, say),
+        "several": len({piece.path for piece in run.evidence}) > 1,
         "anyone": asks_anyone(asked),
         "groups": by_verdict(fold(run.findings, asked)),
         "waived": sum(finding.waived is not None for finding in run.findings),
@@ -106,6 +109,7 @@ def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
         "laws": laws(run.findings),
         "lines_of": _lines_of(run.findings),
         "makers": makers(run.findings),
+        "notes": _notes(run.findings),
         "bars": _bars(run),
         "signs": SIGNS,
         "verdicts": tuple(Verdict),
@@ -128,6 +132,18 @@ def _lines_of(findings: Iterable[Finding]) -> Mapping[str, int]:
     return {law: len(several) for law, several in places.items()}
 
 
+def _notes(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """Source of a clue or an ownership -> its number in the list at the end, as they are first met."""
+    numbers: dict[str, int] = {}
+    for finding in findings:
+        lineage = finding.lineage
+        owned = (*lineage.owners, *lineage.uncertain, *lineage.former)
+        for source in (*(clue.source for clue in finding.identification.clues), *(edge.source for edge in owned)):
+            if source:
+                numbers.setdefault(source, len(numbers) + 1)
+    return numbers
+
+
 def _bars(run: Gathered) -> list[tuple[Verdict, int, int]]:
     """(verdict, lines, width of its bar in hundredths of the longest); what is there is never too thin to see."""
     numbers = [(verdict, run.summary.by_verdict.get(verdict.value, 0)) for verdict in Verdict]
@@ -140,15 +156,20 @@ def _fields(finding: Finding) -> list[tuple[str, str | None, tuple[Piece, ...]]]
     filled, spans = finding.observation.fields, clue_spans(finding)
     headers = _headers(finding.observation.evidence)
     return [
-        (name, headers.get(name), pieces(filled[name], spans.get(name, ()), LIMIT))
+        (name, _other(headers.get(name), name), pieces(filled[name], spans.get(name, ()), LIMIT))
         for name in FIELDS
         if filled.get(name)
     ]
 
 
+def _other(header: str | None, field: str) -> str | None:
+    """The header word, unless it is the field's own name but for case and spaces."""
+    return header if header and re.sub(r"[\W_]+", "_", header.casefold()) != field else None
+
+
 def _headers(evidence: Evidence) -> Mapping[str, str]:
-    """Field -> the header word it was read from, where that is another word."""
-    return {field: column for column, field in reversed(evidence.mapping) if column != field}
+    """Field -> the header word it was read from."""
+    return {field: column for column, field in reversed(evidence.mapping)}
 
 
 def _anchor(name: str) -> str:
@@ -167,8 +188,3 @@ def _href(source: str) -> str | None:
     except ValueError:
         return None
     return source if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _host(source: str) -> str:
-    """The site of a web address, as the short name of a source."""
-    return urlsplit(source).netloc.removeprefix("www.")

@@ -148,7 +148,7 @@ def _notification(issue: Issue) -> Record:
         at["logicalLocations"] = [{"fullyQualifiedName": issue.place}]
     return {
         "level": "error" if issue.blind else "warning",
-        "message": {"text": f"{issue.problem}. {issue.remedy}"},
+        "message": {"text": f"{issue.problem.rstrip('.')}; {issue.remedy}"},
         "locations": [at],
     }
 

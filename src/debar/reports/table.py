@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from debar.model import Asked, Finding, Item, Verdict
+    from debar.model import Asked, Finding, Item, Observation, Verdict
     from debar.reports.parts.gather import Gathered, Group, Line
 
 NAME = "table"
@@ -52,8 +52,9 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
     for piece in run.evidence:
         sheet = f" [{piece.sheet}]" if piece.sheet else ""
         _print(console, f"{piece.path}{sheet}: {tell.columns(piece, say)}", style="dim")
+    several = len({piece.path for piece in run.evidence}) > 1
     for verdict, groups in by_verdict(fold(run.findings, asked)).items():
-        _verdict(console, verdict, groups, say)
+        _verdict(console, verdict, groups, several, say)
     _observed(console, run, say)
     _not_looked_at(console, run, say)
     _print(console, "")
@@ -77,16 +78,16 @@ def _print(console: Console, text: str, style: str = "") -> None:
     console.print(Text(visible(text), style=style), soft_wrap=False)
 
 
-def _verdict(console: Console, verdict: Verdict, groups: tuple[Group, ...], say: Words) -> None:
+def _verdict(console: Console, verdict: Verdict, groups: tuple[Group, ...], several: bool, say: Words) -> None:
     number = say.count("lines", sum(len(group.lines) for group in groups))
     _print(console, "")
     heading = say("verdict.heading", verdict=say.verdict(verdict), meaning=say(f"meaning.{verdict.value}"), n=number)
     _print(console, f"{SIGNS[verdict.value]} {heading}", style=_STYLE[verdict.value])
     for group in groups:
-        _group(console, group, say)
+        _group(console, group, several, say)
 
 
-def _group(console: Console, group: Group, say: Words) -> None:
+def _group(console: Console, group: Group, several: bool, say: Words) -> None:
     ruling = group.ruling
     _print(console, "")
     _print(console, say("ruling.line", rule=ruling.law.id, law=ruling.law.name, where=ruling.law.jurisdiction))
@@ -96,28 +97,35 @@ def _group(console: Console, group: Group, say: Words) -> None:
     told += [(say("deadline"), ruling.deadline.isoformat())] if ruling.deadline else []
     for name, text in told:
         _print(console, f"  {name}: {text}")
-    console.print(_lines(group.lines, say))
+    console.print(_lines(group.lines, several, say))
 
 
-def _lines(lines: Iterable[Line], say: Words) -> Table:
+def _lines(lines: Iterable[Line], several: bool, say: Words) -> Table:
     from rich.text import Text
 
-    table = _table((say("head.place"), 24), (say("head.line"), None), (say("head.maker"), 30))
+    table = _table(say("head.place"), say("head.line"), say("head.maker"))
     for line in lines:
-        finding = line.finding
-        place = f"{finding.observation.evidence.path}\n{finding.observation.place}"
-        table.add_row(Text(_each(place)), _line(finding), Text(_each(_who(line, say))))
+        place = _place(line.finding.observation, several)
+        table.add_row(Text(place), _line(line.finding), Text(_each(_who(line, say))))
     return table
 
 
-def _table(*columns: tuple[str, int | None]) -> Table:
+def _place(observation: Observation, several: bool) -> str:
+    """The place; with its file where there are several, with its sheet where there is one."""
+    evidence = observation.evidence
+    parts = [evidence.path if several else "", evidence.sheet or "", observation.place]
+    return "\n".join(visible(part) for part in parts if part)
+
+
+def _table(place: str, left: str, right: str) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for header, width in columns:
-        table.add_column(Text(header), overflow="fold", ratio=None if width else 1, max_width=width)
+    table.add_column(Text(place), overflow="fold", max_width=24)
+    table.add_column(Text(left), overflow="fold", ratio=1)
+    table.add_column(Text(right), overflow="fold", ratio=1)
     return table
 
 
@@ -167,16 +175,17 @@ def _observed(console: Console, run: Gathered, say: Words) -> None:
 
     _print(console, "")
     _print(console, say("observed.heading"), style="bold")
-    table = _table((say("head.place"), 24), (say("head.line"), None), (say("head.verdict"), 30))
+    several = len({piece.path for piece in run.evidence}) > 1
+    table = _table(say("head.place"), say("head.line"), say("head.verdict"))
     for observed in run.observed:
         known = observed.identification
         word = f"{SIGNS[observed.verdict.value]} {say.verdict(observed.verdict)}"
         who = [word, known.maker_name if known else "", *observed.notes]
         first = list(observed.observation.fields.items())[:3]
         shown = [f"{name}: {shortened(value, SHOWN)}" for name, value in first]
-        place = f"{observed.observation.evidence.path}\n{observed.observation.place}"
+        place = _place(observed.observation, several)
         told = "\n".join(text.replace("\n", " ") for text in who if text)
-        table.add_row(Text(_each(place)), Text(_each("\n".join(shown))), Text(_each(told)))
+        table.add_row(Text(place), Text(_each("\n".join(shown))), Text(_each(told)))
     console.print(table)
 
 
@@ -187,4 +196,4 @@ def _not_looked_at(console: Console, run: Gathered, say: Words) -> None:
     _print(console, say("issues.heading"), style="bold")
     for issue in run.issues:
         where = f"{issue.file}, {issue.place}" if issue.place else issue.file
-        _print(console, f"! {where}: {issue.problem}. {issue.remedy}")
+        _print(console, f"! {where}: {issue.problem.rstrip('.')}; {issue.remedy}")

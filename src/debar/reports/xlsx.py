@@ -106,7 +106,7 @@ def _headers(say: Words, keys: str) -> tuple[str, ...]:
 
 
 def _finding_widths() -> tuple[int, ...]:
-    return tuple(_WIDTHS.get(name, 16) for name in _FINDING_COLUMNS)
+    return tuple(_WIDTHS.get(name.removeprefix("subject."), 16) for name in _FINDING_COLUMNS)
 
 
 def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:

@@ -1,7 +1,8 @@
 """One flat row an item, for spreadsheets: the same columns in every run, days as ISO text, nothing lost.
 
-The fields of an order or device that people sort by have columns of their own; the others stand together in
-`other_fields`.
+The fields of an order or device that people sort by have columns of their own, named `subject.description`
+and so on, since a line's own `maker_name` is not the maker that was found; the others stand together in
+`subject.others`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,18 @@ SUBJECT = (*EVIDENCE_FIELDS[: EVIDENCE_FIELDS.index("mac")], "mac", "ip", "hostn
 COLUMNS = (
     *("type", "verdict", "file", "sheet", "place", "id", "maker_name", "maker", "group", "role", "strength"),
     *("found", "rule", "law", "cite", "jurisdiction", "buyer", "act", "on", "known", "because", "questions"),
-    *("do", "deadline", "waived", "notes", *SUBJECT, "other_fields", "problem", "remedy", "measure", "value"),
+    *(
+        "do",
+        "deadline",
+        "waived",
+        "notes",
+        *(f"subject.{name}" for name in SUBJECT),
+        "subject.others",
+        "problem",
+        "remedy",
+        "measure",
+        "value",
+    ),
 )
 """Every column, in order."""
 
@@ -76,8 +88,8 @@ def observed_row(observed: Observed) -> Row:
 def _subject(fields: dict[str, str]) -> Row:
     others = [f"{name}: {value}" for name, value in fields.items() if name not in SUBJECT]
     return {
-        **{name: fields.get(name) for name in SUBJECT},
-        "other_fields": "\n".join(others) or None,
+        **{f"subject.{name}": fields.get(name) for name in SUBJECT},
+        "subject.others": "\n".join(others) or None,
     }
 
 

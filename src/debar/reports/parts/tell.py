@@ -23,7 +23,7 @@ def answer(run: Gathered, asked: Asked, say: Words) -> str:
     for verdict in SPOKEN:
         number = summary.by_verdict.get(verdict.value, 0)
         if number:
-            return say(f"answer.{verdict.value}", n=say.count("lines", number), all=lines)
+            return say(f"answer.{verdict.value}", n=f"{number:,}", all=lines)
     return say("answer.none", all=lines)
 
 
@@ -37,16 +37,14 @@ def counts(run: Gathered, say: Words) -> str:
     ]
     lines = say.count("lines", summary.observations)
     told = say("counts", lines=lines, parts=say("comma").join(parts) or say("counts.none"))
-    return f"{told}{blind(run, say)}"
+    return f"{told}{blind(run, say, 'counts')}"
 
 
-def blind(run: Gathered, say: Words) -> str:
-    """What was not looked at, as the end of a sentence; empty when everything was."""
-    if not run.summary.not_looked_at and not run.summary.blind:
-        return ""
-    if not run.summary.not_looked_at:
-        return say("counts.blind_unknown")
-    return say("counts.blind", n=say.count("lines", run.summary.not_looked_at))
+def blind(run: Gathered, say: Words, key: str = "answer") -> str:
+    """What was not looked at, as a sentence (`answer`) or the end of one (`counts`); empty when everything was."""
+    if run.summary.not_looked_at:
+        return say(f"{key}.blind", n=say.count("lines", run.summary.not_looked_at))
+    return say(f"{key}.blind_unknown") if run.summary.blind else ""
 
 
 def question(asked: Asked, say: Words) -> str:
