@@ -41,7 +41,9 @@ class Pattern(Shape):
     open: Literal["start", "end", "both"] | None = None
     goods: str | None = None
     """Overrides the family's class of goods."""
-    kind: Literal["model", "part-number"] = "model"
+    kind: Literal["model", "part-number", "rebadge"] = "model"
+    """`rebadge`: the number of a brand whose goods this maker built (a whole line, told by its prefix); the brand's
+    own name beside it contradicts nothing."""
     source: str = ""
     confidence: Confidence = "verified"
     trap: str = ""
