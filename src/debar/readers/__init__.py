@@ -1,0 +1,119 @@
+"""Files of evidence -> observations, without judging and without guessing a maker.
+
+`evidence_files` turns what a person named into Sources; `read` turns one Source into its Evidence, Batches and
+Issues. Every module beside this one is a reader, one a format; a new format is a new file with
+
+* `NAME`, what `--input-format` calls it, and `SUFFIXES`, file endings that speak for it;
+* `claims(head, name)`, whether the first bytes of a file look like this format;
+* `read(source, options)`, a generator of `Evidence | Batch | Issue`;
+* if it also claims what others could claim, `BREADTH`: 0 for one format's own marks (the default), 1 for any
+  JSON, 2 for any text. The narrowest claim wins.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol, cast
+
+from debar.errors import EvidenceError, UsageError
+from debar.model import Batch, Evidence, Issue
+from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_files
+
+__all__ = ["ReadOptions", "Reader", "Source", "evidence_files", "pick", "read", "readers"]
+
+MOST_ISSUES = 100
+"""Issues about single rows that are told one by one for one file; the rest are counted."""
+
+
+class Reader(Protocol):
+    """What a module of this folder offers."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+
+    @staticmethod
+    def claims(head: bytes, name: str) -> bool:
+        """Whether the first bytes of a file look like this format; the name may settle a doubt."""
+        ...
+
+    @staticmethod
+    def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
+        """Read a file of this format."""
+        ...
+
+
+def readers() -> list[Reader]:
+    """Every reader of this folder, the narrowest claim first."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg)
+    modules = [cast("Reader", importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return sorted(modules, key=lambda module: (getattr(module, "BREADTH", 0), module.NAME))
+
+
+def pick(source: Source, options: ReadOptions) -> Reader | None:
+    """The reader for a file: the one asked for, the narrowest that claims its first bytes, or the one its name asks for.
+
+    Raises UsageError for a format nobody reads; OSError or EvidenceError when the file cannot be opened.
+    """
+    known = readers()
+    if options.format:
+        wanted = options.format.lower()
+        for reader in known:
+            if wanted == reader.NAME or f".{wanted}" in reader.SUFFIXES:
+                return reader
+        names = ", ".join(reader.NAME for reader in known)
+        raise UsageError(f"--input-format {options.format}: there is no such reader; there are: {names}")
+    with source.open() as file:
+        head = file.read(SAMPLE)
+    name = source.name.lower()
+    claiming = (reader for reader in known if reader.claims(head, name))
+    named = (reader for reader in known if name.endswith(reader.SUFFIXES))
+    return next(claiming, None) or next(named, None)
+
+
+def read(source: Source, options: ReadOptions | None = None) -> Iterator[Evidence | Batch | Issue]:
+    """Read one file: an Evidence (one a sheet), then its Batches and Issues, in file order.
+
+    A bad file raises nothing: it yields an Issue and ends. Only a wrong question raises (UsageError): an unknown
+    format, or a `--map` or `--sheet` that the file does not have.
+    """
+    options = options or ReadOptions()
+    try:
+        reader = pick(source, options)
+        if reader is None:
+            yield source.issue(
+                "no reader knows this kind of file",
+                "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
+            )
+            return
+        yield from _bounded(source, reader.read(source, options))
+    except EvidenceError as error:
+        yield source.issue(f"the file was not read: {error}", "check the file and screen it again")
+    except OSError as error:
+        yield source.issue(f"the file cannot be opened ({error.strerror or error})", "check its permissions and path")
+
+
+def _bounded(
+    source: Source, items: Iterator[Evidence | Batch | Issue]
+) -> Iterator[Evidence | Batch | Issue]:
+    """Pass everything on, but tell only the first Issues one by one: a file of a million bad rows stays readable."""
+    told, held = 0, None
+    for item in items:
+        if not isinstance(item, Issue):
+            yield item
+        elif told < MOST_ISSUES:
+            told += 1
+            yield item
+        else:
+            held = _one_more(source, held, item)
+    if held:
+        yield held[1]
+
+
+def _one_more(source: Source, held: tuple[int, Issue] | None, item: Issue) -> tuple[int, Issue]:
+    count = held[0] + 1 if held else 1
+    base = held[1] if held else replace(item, place=None, lost=0, blind=False)
+    problem = f"{count:,} more like these, which are not told one by one; the last is at {item.place}: {item.problem}"
+    return count, replace(base, problem=problem, lost=base.lost + item.lost, blind=base.blind or item.blind)

@@ -1,0 +1,190 @@
+"""Blocks of records -> rows of cells, on two paths with one answer.
+
+The fast path is Arrow's CSV reader over a whole block. The exact path goes record by record and is taken for the
+blocks that Arrow cannot read as they are: ragged rows, stray quotes, bytes in another encoding. Which path a
+block takes is decided by the block alone, and a property test holds them equal where both can read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from debar.readers.parts.dialect import cells_of
+from debar.readers.parts.encoding import of_bytes
+from debar.readers.parts.lines import LONGEST, Block, record_spans
+from debar.readers.parts.rows import Rows
+from debar.readers.parts.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+REPLACED = "�"
+ARROW_BLOCK = 1 << 20
+MOST_RAW = 4096
+"""Characters of a line that is kept whole because its cells could not be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What both paths must know: the delimiter, how many columns there are, and which of them are wanted."""
+
+    delimiter: str
+    width: int
+    wanted: tuple[int, ...]
+
+
+def parse(block: Block, first: int, plan: Plan, source: Source) -> tuple[Rows, int]:
+    """Read one block whose first record is row `first`; also the number of the row after its last."""
+    if block.skipped:
+        return _too_long(block, first, plan, source), first + 1
+    rows = fast(block, first, plan) if block.tidy else None
+    if rows is None:
+        return exact(block.data, first, plan, source)
+    return rows, first + len(rows.places)
+
+
+def _too_long(block: Block, first: int, plan: Plan, source: Source) -> Rows:
+    import pyarrow as pa
+
+    issue = source.issue(
+        f"the line has {block.skipped:,} bytes, more than the {LONGEST:,} a row may have; it was not read",
+        "check that the file is a table with one row a line",
+        f"row {first}",
+        lost=1,
+    )
+    nothing = pa.array([], pa.string())
+    return Rows(dict.fromkeys(plan.wanted, nothing), pa.array([], pa.int64()), None, (issue,))
+
+
+def fast(block: Block, first: int, plan: Plan) -> Rows | None:
+    """Arrow's reading of a block, or None when a row does not fit or a byte is not UTF-8."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import csv
+
+    if REPLACED.encode() in block.data:
+        return None
+    names = [str(position) for position in range(plan.width)]
+    wanted = [str(position) for position in plan.wanted]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(block.data),
+            csv.ReadOptions(column_names=names, block_size=max(ARROW_BLOCK, len(block.data) // 8 + 1)
+                            if b'"' not in block.data else len(block.data) + 1),
+            csv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=b'"' in block.data, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(wanted, pa.string()),
+                include_columns=wanted,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns = {position: _one(table.column(str(position))) for position in plan.wanted}
+    return Rows(columns, pa.array(np.arange(first, first + table.num_rows, dtype=np.int64)))
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    import pyarrow as pa
+
+    chunks = column.chunks
+    return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows of the exact path while they are being gathered."""
+
+    cells: list[Sequence[str]] = field(default_factory=list)
+    raw: list[str | None] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    issues: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def exact(data: bytes, first: int, plan: Plan, source: Source) -> tuple[Rows, int]:
+    """Read records one by one. A row that does not fit is kept whole as `raw`, with an Issue that names it."""
+    gathered = _Gathered()
+    row = first
+    for record in _records(data, plan):
+        _take(record, row, plan, gathered)
+        row += 1
+    return _rows(gathered, plan, source), row
+
+
+def _records(data: bytes, plan: Plan) -> Iterator[bytes]:
+    """Every record; one that a stray quote has drawn over several lines is taken line by line instead."""
+    delimiter = plan.delimiter.encode()
+    done = 0
+    for start, end in record_spans(data, delimiter):
+        done = end
+        record = data[start:end]
+        if record.count(b"\n") > 1 and not _well_quoted(record, plan):
+            yield from record.splitlines(keepends=True)
+        else:
+            yield record
+    if rest := data[done:]:
+        yield from rest.splitlines(keepends=True)
+
+
+def _well_quoted(record: bytes, plan: Plan) -> bool:
+    """Whether a record over several lines is what it says: the right width, and every quote at a cell's edge."""
+    from debar.readers.parts.lines import tidy_quotes
+
+    tidy, _ = tidy_quotes(record, plan.delimiter.encode())
+    return tidy and len(cells_of(record.decode("utf-8", "replace"), plan.delimiter)) == plan.width
+
+
+def _take(record: bytes, row: int, plan: Plan, gathered: _Gathered) -> None:
+    text, trouble = _decoded(record)
+    cells = cells_of(text, plan.delimiter)
+    if not any(cells):
+        return
+    fits = len(cells) == plan.width or (len(cells) > plan.width and not any(cells[plan.width :]))
+    gathered.cells.append(cells if fits else ())
+    gathered.raw.append(None if fits else text.strip()[:MOST_RAW])
+    gathered.places.append(row)
+    if trouble:
+        gathered.issues.append((trouble, "save the file again as UTF-8, in one encoding", row))
+    if not fits:
+        gathered.issues.append(
+            (
+                f"the row has {len(cells):,} cells where the header has {plan.width:,}; it was judged as one text",
+                "put quotes around cells that hold the delimiter, or mend the row",
+                row,
+            )
+        )
+
+
+def _decoded(record: bytes) -> tuple[str, str | None]:
+    """A record as text, and what was wrong with its bytes."""
+    try:
+        text = record.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decoded_otherwise(record)
+    if REPLACED in text:
+        return text, "some characters of the row cannot be read; they were replaced"
+    return text, None
+
+
+def _decoded_otherwise(record: bytes) -> tuple[str, str]:
+    encoding = of_bytes(record)
+    try:
+        return record.decode(encoding), f"the row is not in the encoding of the file; it was read as {encoding}"
+    except UnicodeDecodeError:
+        return record.decode("utf-8", "replace"), "some characters of the row cannot be read; they were replaced"
+
+
+def _rows(gathered: _Gathered, plan: Plan, source: Source) -> Rows:
+    import pyarrow as pa
+
+    columns = {
+        position: pa.array([(cells[position] or None) if cells else None for cells in gathered.cells], pa.string())
+        for position in plan.wanted
+    }
+    raw = pa.array(gathered.raw, pa.string()) if any(gathered.raw) else None
+    issues = tuple(source.issue(problem, remedy, f"row {row}") for problem, remedy, row in gathered.issues)
+    return Rows(columns, pa.array(gathered.places, pa.int64()), raw, issues)

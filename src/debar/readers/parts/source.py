@@ -1,0 +1,193 @@
+"""From what a person named to the files that will be read, each with a stable name."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+from debar.errors import EvidenceError, UsageError
+from debar.model import NOTHING, Issue
+
+CHUNK = 1 << 20
+MOST_FILES = 100_000
+MOST_STDIN = 8 << 30
+"""Bytes of standard input kept on disk before it is refused."""
+SAMPLE = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user said about how to read; everything else is found out from the file.
+
+    `mapping` is field -> header word (`--map maker_name=Hersteller`); `format` names a reader;
+    `sheet` names the one sheet of a workbook to read.
+    """
+
+    format: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read. `path` is what the user named, `name` what findings are filed under."""
+
+    path: str
+    name: str
+    file: Path
+    refused: str | None = None
+    """Why this file must not be opened (a link out of the folder); the reader makes an Issue of it."""
+    keep: Any = None
+    """Holds a temporary file alive as long as somebody may read it."""
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading. Raises EvidenceError for what is not a plain file, OSError for the rest."""
+        if self.refused:
+            raise EvidenceError(self.refused)
+        if not stat.S_ISREG(os.stat(self.file).st_mode):
+            raise EvidenceError("it is not a plain file")
+        return open(self.file, "rb")
+
+    def issue(self, problem: str, remedy: str, place: str | None = None, lost: int = 0, blind: bool = True) -> Issue:
+        """An Issue about this file."""
+        return Issue(self.name, place, problem, remedy, lost, blind)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What one pass over a file tells: SHA-256 in hex, bytes, its head, and the first part that is not plain ASCII."""
+
+    digest: str
+    size: int
+    head: bytes
+    sample: bytes
+
+
+def fingerprint(source: Source) -> Fingerprint:
+    """Hash a file once, streaming, and keep two small samples for telling its format and encoding."""
+    digest, size, head, sample = hashlib.sha256(), 0, b"", b""
+    with source.open() as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            head = head or chunk[:SAMPLE]
+            if not sample and not chunk.isascii():
+                sample = _around_first_high_byte(chunk)
+    return Fingerprint(digest.hexdigest(), size, head, sample)
+
+
+def _around_first_high_byte(chunk: bytes) -> bytes:
+    """The part of a chunk that begins with the line holding its first byte above 127."""
+    plain = chunk.translate(_HIGH_TO_ONE)
+    first = plain.find(b"\xff")
+    begin = chunk.rfind(b"\n", 0, first) + 1
+    if first - begin > SAMPLE // 2:
+        begin = first
+    return chunk[begin : begin + SAMPLE]
+
+
+_HIGH_TO_ONE = bytes(code if code < 128 else 255 for code in range(256))
+
+
+def evidence_files(paths: Sequence[str], stdin: BinaryIO | None = None) -> list[Source]:
+    """Expand files, folders (all below, sorted, hidden ones left out), globs and `-` into Sources.
+
+    A file named twice is read once. Names are relative to what was named; where two agree, the folders above
+    tell them apart. Raises UsageError for a path that does not exist or a glob that matches nothing.
+    """
+    found: list[Source] = []
+    for path in paths:
+        found.extend(_expand(path, stdin))
+        if len(found) > MOST_FILES:
+            raise UsageError(f"{path}: more than {MOST_FILES:,} files; name a smaller folder")
+    return _with_unique_names(_each_once(found))
+
+
+def _expand(path: str, stdin: BinaryIO | None) -> Iterable[Source]:
+    if path == "-":
+        return [_spooled(stdin or sys.stdin.buffer)]
+    if os.path.isdir(path):
+        return _folder(Path(path))
+    if os.path.lexists(path):
+        return [Source(path, os.path.basename(path), Path(path))]
+    if any(mark in path for mark in "*?["):
+        matches = sorted(glob.glob(path, recursive=True))
+        if matches:
+            return [source for match in matches for source in _expand(match, stdin)]
+        raise UsageError(f"{path}: no file matches this pattern; check the path")
+    raise UsageError(f"{path}: there is no such file or folder; check the path")
+
+
+def _folder(root: Path) -> Iterator[Source]:
+    """Every file below a folder; what cannot be listed, or leads out of it, comes as a refused Source."""
+    inside = root.resolve()
+    unlisted: list[OSError] = []
+    for here, folders, files in os.walk(root, onerror=unlisted.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if os.path.islink(os.path.join(here, name))]
+        for name in sorted([*files, *links]):
+            if not name.startswith("."):
+                yield from _folder_entry(Path(here) / name, root, inside)
+    for error in unlisted:
+        named = Path(str(error.filename))
+        reason = f"the folder cannot be listed ({error.strerror})"
+        yield Source(str(named), named.relative_to(root).as_posix(), named, reason)
+
+
+def _folder_entry(file: Path, root: Path, inside: Path) -> Iterator[Source]:
+    target = file.resolve()
+    source = Source(str(file), file.relative_to(root).as_posix(), file)
+    if file.is_symlink() and not target.is_relative_to(inside):
+        yield replace(source, refused="it is a link that leads out of the folder")
+    elif not target.is_dir():
+        yield source
+
+
+def _spooled(stream: IO[bytes]) -> Source:
+    """Standard input on disk, so that it can be read more than once without holding it in memory."""
+    kept = tempfile.NamedTemporaryFile(prefix="debar-", suffix=".stdin")  # noqa: SIM115  lives as long as the Source
+    size = 0
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > MOST_STDIN:
+            raise UsageError(f"-: standard input is larger than {MOST_STDIN:,} bytes; name a file instead")
+        kept.write(chunk)
+    kept.flush()
+    return Source("-", "-", Path(kept.name), keep=kept)
+
+
+def _each_once(sources: Iterable[Source]) -> list[Source]:
+    by_file: dict[str, Source] = {}
+    for source in sources:
+        by_file.setdefault(os.path.abspath(source.file), source)
+    return list(by_file.values())
+
+
+def _with_unique_names(sources: list[Source]) -> list[Source]:
+    """Lengthen equal names by the folders above them until each is its own."""
+    taken: dict[str, int] = {}
+    for source in sources:
+        taken[source.name] = taken.get(source.name, 0) + 1
+    return [source if taken[source.name] == 1 else replace(source, name=_longer(source, sources)) for source in sources]
+
+
+def _longer(source: Source, sources: list[Source]) -> str:
+    others = [other for other in sources if other.name == source.name and other is not source]
+    parts = _parts(source)
+    for count in range(len(Path(source.name).parts) + 1, len(parts) + 1):
+        tail = parts[-count:]
+        if all(_parts(other)[-count:] != tail for other in others):
+            return "/".join(tail)
+    return "/".join(parts)
+
+
+def _parts(source: Source) -> tuple[str, ...]:
+    return Path(os.path.abspath(source.file)).parts[1:]
