@@ -40,7 +40,7 @@ class Filter:
 
 def makers_of(rule: Rule) -> list[str]:
     """The makers the rule (or a list it works through) names."""
-    named = {vendor for bar in rule.bars for target in bar.targets for vendor in target.makers}
+    named = {vendor for bar in rule.bars for target in bar.targets for vendor in target.vendors}
     return sorted(named)
 
 

@@ -11,6 +11,7 @@ from debar.fold import fold
 from debar.identify import by_code, identify
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from debar.model import Identification
@@ -68,6 +69,20 @@ def identify_value(value: str, kind: str, day: date, register: Register) -> Answ
     others = [each.maker for each in found[1:] if each.role is best.role and each.strength is best.strength]
     note = "; ".join(filter(None, (best.note, LISTED + ", ".join(others) if others else None))) or None
     return Answer(settled, best, trace(best.maker, day, register).group, note)
+
+
+def identify_fields(fields: Mapping[str, str], day: date, register: Register) -> Answer:
+    """The maker that several fields of one observation point to together; the kind is `fields`."""
+    found = identify(fields, register)
+    best = found[0] if found else None
+    return Answer("fields", best, trace(best.maker, day, register).group if best else None, best.note if best else None)
+
+
+def field_of(value: str, kind: str) -> str:
+    """The observation field a value of this kind would stand in. Raises UsageError for a kind nobody knows."""
+    if kind not in KINDS:
+        raise UsageError(f"kind {kind!r} is not known; use one of {', '.join(KINDS)}")
+    return FIELD[_recognised(value) if kind == "auto" else kind]
 
 
 def _recognised(value: str) -> str:

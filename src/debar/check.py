@@ -1,0 +1,63 @@
+"""The data proves itself: shapes, references, and every example on both sides of every edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from debar.errors import KnowledgeError
+from debar.identify.prove import prove as prove_register
+from debar.model import Problem
+from debar.register import Register
+from debar.rulebook import Rulebook
+from debar.rulebook.prove import prove_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def check(register: Path | None = None, rules: Path | None = None) -> tuple[list[Problem], str]:
+    """Every example that does not hold and every reference that leads nowhere; and what was proved, in words.
+
+    `register` and `rules` are folders of the user's own, added to ours. A file that cannot be read is a Problem.
+    """
+    try:
+        makers, book = Register.load(register), Rulebook.load(rules)
+        problems = [*prove_register(makers, register), *prove_rules(book), *references(makers, book)]
+    except KnowledgeError as error:
+        file, _, rest = str(error).partition(": ")
+        return [Problem(file, "", rest, "mend the file; nothing else was proved")], ""
+    return problems, (
+        f"{len(makers.makers):,} makers, {len(makers.patterns):,} patterns, {len(makers.rebadged):,} re-badges,"
+        f" {len(book.rules):,} rules, {len(book.lists):,} lists, {len(book.buyers):,} buyers"
+    )
+
+
+def references(register: Register, rulebook: Rulebook) -> Iterator[Problem]:
+    """Makers, buyers and classes of goods that a rule names and nobody has written down."""
+    for rule in rulebook.rules.values():
+        for bar in rule.bars:
+            entry = f"rule {rule.id}, bar {bar.id}"
+            for buyer in sorted(bar.bound - rulebook.buyers.keys()):
+                yield Problem(
+                    rule.file, entry, f"binds {buyer!r}, who is no buyer", "write the buyer, or mend the id"
+                )
+            for target in bar.targets:
+                for maker in sorted(target.vendors.keys() - register.makers.keys()):
+                    yield Problem(
+                        rule.file, entry, f"names {maker!r}, who is no maker", "write data/makers/, or mend the id"
+                    )
+                classes = target.classes
+                for goods in sorted({*(classes.yes or ()), *classes.ask, *classes.no} - register.goods.keys()):
+                    yield Problem(
+                        rule.file, entry, f"speaks of {goods!r}, no class of goods", "use an id of words/goods.yaml"
+                    )
+    for maker in register.makers.values():
+        for edge in maker.owned:
+            if edge.owner not in register.makers:
+                yield Problem(
+                    f"makers/{maker.id}.yaml",
+                    "owned",
+                    f"owner {edge.owner!r} is no maker",
+                    "write its file, or say it in about",
+                )

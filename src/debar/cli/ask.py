@@ -1,0 +1,205 @@
+"""`debar identify` and `debar explain`: one value, or one a line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from debar.cli import options
+from debar.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from debar.register import Register
+
+LONGEST = 100_000
+"""Characters of one value; more is cut, and the note says so."""
+
+
+def identify(
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[VALUE...]", help="Values; none reads one a line from standard input."),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            envvar="DEBAR_KIND",
+            help="auto, text, mac, sysobjectid, usb, pci, fcc, cpe, banner, ...",
+        ),
+    ] = "auto",
+    on: options.On = None,
+    register: options.RegisterDir = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", envvar="DEBAR_IDENTIFY_FORMAT", help="text or jsonl.")
+    ] = "text",
+) -> None:
+    """Who made this? No law. Values, or JSON objects of observation fields, one a line."""
+    from debar.register import Register
+
+    if format not in ("text", "jsonl"):
+        raise UsageError(f"--format {format!r} is not text or jsonl")
+    day = options.day(on, "--on") if on else options.today()
+    known = Register.load(Path(register) if register else None)
+    write = _as_json if format == "jsonl" else _as_text
+    for value in values or _lines():
+        sys.stdout.write(write(_answer(value, kind, day, known)))
+        sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """Values from standard input as they come; undecodable bytes become marks, blank lines stay (an answer each)."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+
+
+def _answer(value: str, kind: str, day: date, register: Register) -> dict[str, Any]:
+    """The contract's object for one value."""
+    from debar.identify.value import identify_fields, identify_value
+
+    text = value[:LONGEST]
+    fields = _fields(text)
+    found = identify_fields(fields, day, register) if fields else identify_value(text, kind, day, register)
+    who = found.identification
+    cut = f"only the first {LONGEST:,} characters were read" if len(value) > LONGEST else None
+    return {
+        "input": dict(fields) if fields else value[:LONGEST],
+        "kind": found.kind,
+        "maker": who.maker if who else None,
+        "maker_name": who.maker_name if who else None,
+        "group": found.group,
+        "role": who.role.value if who else None,
+        "strength": who.strength.word if who else "none",
+        "clues": [
+            {key: getattr(clue, key) for key in ("kind", "field", "found", "start", "end", "says", "source")}
+            for clue in (who.clues if who else ())
+        ],
+        "note": "; ".join(filter(None, (found.note, cut))) or None,
+    }
+
+
+def _fields(text: str) -> Mapping[str, str] | None:
+    """The observation fields of a JSON object; None for any other text."""
+    if not text.lstrip().startswith("{"):
+        return None
+    import orjson
+
+    from debar.model import FIELDS
+
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    fields = {key: str(value) for key, value in read.items() if key in FIELDS and value not in (None, "")}
+    return fields or None
+
+
+def _as_json(answer: Mapping[str, Any]) -> str:
+    import orjson
+
+    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def _as_text(answer: Mapping[str, Any]) -> str:
+    if answer["maker"] is None:
+        note = f" ({answer['note']})" if answer["note"] else ""
+        return f"{answer['input']}: nobody known{note}\n"
+    family = f", family {answer['group']}" if answer["group"] != answer["maker"] else ""
+    lines = [
+        f"{answer['input']}: {answer['maker_name']} ({answer['maker']}{family}), {answer['role']}, {answer['strength']}"
+    ]
+    lines += [
+        f"    {clue['kind']} {clue['found']!r} in {clue['field']}: {clue['says']} [{clue['source']}]"
+        for clue in answer["clues"]
+    ]
+    lines += [f"    note: {answer['note']}"] if answer["note"] else []
+    return "\n".join(lines) + "\n"
+
+
+def explain(
+    value: Annotated[
+        str,
+        typer.Argument(metavar="VALUE_OR_FINDING_ID", help="A value, a JSON object of fields, or f-... with --in."),
+    ],
+    buyer: options.Buyers = None,
+    on: options.On = None,
+    known: options.Known = None,
+    act: options.ActOption = None,
+    use: options.Use = None,
+    answer: options.Answers = None,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="KIND", envvar="DEBAR_KIND", help="What the value is; auto goes by its form."),
+    ] = "auto",
+    result: Annotated[
+        str | None,
+        typer.Option("--in", metavar="FILE", help="JSON Lines of an earlier run in which to find a finding id."),
+    ] = None,
+    rules: options.RulesDir = None,
+    register: options.RegisterDir = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", envvar="DEBAR_EXPLAIN_FORMAT", help="text or jsonl.")
+    ] = "text",
+) -> None:
+    """The whole chain for one value: clue by clue, owner by owner, rule by rule."""
+    from debar.cli.run import knowledge
+    from debar.cli.screening import inquiry
+    from debar.explain import explain as explained
+    from debar.identify.value import field_of
+    from debar.model import Kind
+
+    if format not in ("text", "jsonl"):
+        raise UsageError(f"--format {format!r} is not text or jsonl")
+    buyers, fields = options.several(buyer, "DEBAR_BUYER"), _fields(value)
+    if value.startswith("f-") and result:
+        found = _finding(value, result)
+        fields, buyers = found["subject"], buyers or [found["buyer"]]
+        on, known, act = on or found["on"], known or found["known"], act or found["act"]
+    given = options.pairs(options.several(answer, "DEBAR_ANSWER", ";"), "--answer", "KEY", "VALUE")
+    learnt = knowledge(register, rules)
+    items, parts = explained(
+        fields or {field_of(value, kind): value},
+        inquiry(buyers, on, known, act, use, given),
+        Kind.PURCHASE,
+        learnt.register,
+        learnt.rulebook,
+    )
+    if format == "jsonl":
+        from debar.reports.parts.records import as_dict
+
+        for item in items:
+            sys.stdout.write(_as_json(as_dict(item)))
+        return
+    for part in parts:
+        typer.echo(part.title)
+        for depth, text in part.lines:
+            typer.echo(f"{'  ' * (depth + 1)}{text}")
+        typer.echo("")
+
+
+def _finding(id: str, path: str) -> Mapping[str, Any]:
+    """The finding of that id in the JSON Lines of an earlier run."""
+    for found in _read(path):
+        if found.get("id") == id:
+            return found
+    raise UsageError(f"finding {id!r} is not in {path}; look for it with the file that named it")
+
+
+def _read(path: str) -> Iterable[Mapping[str, Any]]:
+    import orjson
+
+    try:
+        with Path(path).open("rb") as stream:
+            for line in stream:
+                yield orjson.loads(line)
+    except OSError as error:
+        raise UsageError(f"--in {path}: cannot be opened ({error.strerror}); check the path") from error
+    except orjson.JSONDecodeError as error:
+        raise UsageError(f"--in {path}: not JSON Lines; write it with `debar screen --format jsonl=FILE`") from error

@@ -1,0 +1,82 @@
+"""The house: imports run downward only, without circles, and a few rooms keep to themselves."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import debar
+
+FLOORS: list[set[str]] = [
+    {"errors", "dates", "model", "ahead", "__version__"},
+    {"yamlfile", "schema", "cache", "literals"},
+    {"fold", "columns", "waivers", "rulebook"},
+    {"fold_buffer", "readers", "facts"},
+    {"sift"},
+    {"register"},
+    {"family", "judge"},
+    {"identify"},
+    {"desk", "catalogue"},
+    {"tally", "check", "reports"},
+    {"screen", "explain"},
+    {"cli"},
+    {"__main__"},
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+HOME = Path(debar.__file__).parent
+FILES = sorted(path for path in HOME.rglob("*.py") if path.name != "__init__.py" or path.parent != HOME)
+ONLY = {"reports": {"model"}, "readers": {"model", "errors", "columns"}, "model": set(), "errors": set()}
+"""What these rooms may import of ours, at run time or for types."""
+
+
+def imported(path: Path, types_too: bool) -> set[str]:
+    """The rooms a file imports, wherever in the file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for_types |= set(ast.walk(node))
+    rooms: set[str] = set()
+    for node in ast.walk(tree):
+        if node in for_types and not types_too:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module == "debar":
+            rooms |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("debar."):
+            rooms.add(str(node.module).split(".")[1])
+        elif isinstance(node, ast.Import):
+            rooms |= {name.name.split(".")[1] for name in node.names if name.name.startswith("debar.")}
+    return rooms
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOME).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_imports_run_downward(path: Path) -> None:
+    room = room_of(path)
+    upward = {other for other in imported(path, types_too=False) - {room} if FLOOR[other] >= FLOOR[room]}
+    assert not upward, f"{room} (floor {FLOOR[room]}) imports {upward}; move what is shared to a lower floor"
+
+
+@pytest.mark.parametrize("room", sorted(ONLY))
+def test_some_rooms_keep_to_themselves(room: str) -> None:
+    for path in FILES:
+        if room_of(path) == room:
+            assert imported(path, types_too=True) - {room} <= ONLY[room], path
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room_of(path) for path in FILES} <= FLOOR.keys()
+
+
+def test_the_day_is_handed_in() -> None:
+    """No clock is read below the command line."""
+    for path in FILES:
+        if room_of(path) not in ("cli", "__main__"):
+            text = path.read_text(encoding="utf-8")
+            assert ".today()" not in text, path
+            assert ".now(" not in text, path
