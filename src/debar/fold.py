@@ -164,7 +164,7 @@ def looks(char: str) -> str:
     if len(folded) != 1 or not script(folded) > Script.LATIN:
         return ""
     table, base = tables().looks, unicodedata.normalize("NFKD", char)[0]
-    return table.get(base) or table.get(base.casefold()) or table.get(folded) or ""
+    return next((table[each] for each in (char, base, base.casefold(), folded) if each in table), "")
 
 
 @lru_cache(CHARS_KEPT)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Bytes = NDArray[np.uint8]
     Points = NDArray[np.uint32]
     Offsets = NDArray[np.int64]
 
@@ -59,21 +60,35 @@ _ASCII_SIEVE = bytes(ord(single.sieve_form(chr(code))) if code < 128 else 32 for
 def folded_form(data: memoryview, starts: Offsets) -> Form:
     """Any values in sieve form. Bytes that are not UTF-8 count as a character that is no letter."""
     points, starts = _decode(data, starts)
-    folded, starts = fold_points(points, starts)
-    form, scripts = sieve_points(folded)
-    widths = 1 + (form > 0x7F).astype(np.int64) + (form > 0x7FF) + (form > 0xFFFF)
-    ends = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(widths)))
+    folded, scripts, starts = fold_points(points, starts)
+    folded[scripts == Script.NONE] = 32
+    ends = _offsets(_width(folded))
 
     def parted(places: Offsets) -> NDArray[np.bool_]:
         at = np.searchsorted(ends, places)
         return ~_joined()[scripts[at - 1], scripts[np.minimum(at, len(scripts) - 1)]]
 
-    return Form(form.tobytes().decode("utf-32-le").encode(), ends[starts], parted)
+    return Form(folded.tobytes().decode("utf-32-le").encode(), ends[starts], parted)
 
 
 @cache
 def _joined() -> NDArray[np.bool_]:
     return np.array([[single.joined(left, right) for right in Script] for left in Script])
+
+
+def _width(points: Points) -> Bytes:
+    """Bytes that each code point has in UTF-8."""
+    width = np.ones(len(points), dtype=np.uint8)
+    for first_longer in (0x80, 0x800, 0x10000):
+        width += points >= first_longer
+    return width
+
+
+def _offsets(widths: NDArray[Any]) -> Offsets:
+    """Where things of these widths begin when laid end to end, and where the last one ends."""
+    ends = np.zeros(len(widths) + 1, dtype=np.int64)
+    np.cumsum(widths, out=ends[1:])
+    return ends
 
 
 def _decode(data: memoryview, starts: Offsets) -> tuple[Points, Offsets]:
@@ -86,53 +101,53 @@ def _decode(data: memoryview, starts: Offsets) -> tuple[Points, Offsets]:
         starts = np.cumsum([0, *map(len, values)], dtype=np.int64)
     else:
         heads = (np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80
-        starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(heads, dtype=np.int64)))[starts]
+        starts = _offsets(heads)[starts]
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), starts
 
 
 class _Tables:
     """What `fold` does with one code point, by number."""
 
+    UNKNOWN = 255
+
     def __init__(self) -> None:
-        self.known = np.zeros(POINTS >> 8, dtype=bool)
-        self.width = np.zeros(POINTS, dtype=np.uint8)
-        """Characters it becomes."""
+        self.width = np.full(POINTS, self.UNKNOWN, dtype=np.uint8)
+        """Characters it becomes; `UNKNOWN` in a page that is not filled yet."""
         self.plain = np.zeros(POINTS, dtype=np.uint32)
         """The character it becomes, where that is one."""
         self.looks = np.zeros(POINTS, dtype=np.uint8)
         """The Latin letter it passes for, or 0."""
         self.script = np.zeros(POINTS, dtype=np.uint8)
-        """Its script, for a folded character."""
+        """The script of the character it becomes."""
         self.several: dict[int, list[int]] = {}
         """The characters it becomes, where those are several."""
         self._lock = threading.Lock()
 
-    def need(self, points: Points) -> None:
-        """Fill the pages that these code points, and what they become, lie in."""
-        missing = np.flatnonzero(np.bincount(points >> 8, minlength=POINTS >> 8).astype(bool) & ~self.known)
-        if missing.size:
+    def widths(self, points: Points) -> Bytes:
+        """How many characters each becomes; fills the pages that they, and what they become, lie in."""
+        width = self.width[points]
+        if len(points) and width.max() == self.UNKNOWN:
             with self._lock:
-                for page in missing.tolist():
+                for page in np.unique(points[width == self.UNKNOWN] >> 8).tolist():
                     self._fill(page)
+            width = self.width[points]
+        return width
 
     def _fill(self, page: int) -> None:
-        if self.known[page]:
+        first, end = page << 8, page + 1 << 8
+        if self.width[first] != self.UNKNOWN:
             return
-        became: set[int] = set()
-        for point in range(page << 8, page + 1 << 8):
-            char = chr(point)
-            folded = [ord(part) for part in single.plain(char)]
-            became.update(folded)
-            self.width[point] = len(folded)
-            if len(folded) == 1:
-                self.plain[point] = folded[0]
-                self.looks[point] = ord(single.looks(char) or "\0")
-            elif folded:
-                self.several[point] = folded
-            self.script[point] = single.script(char)
-        self.known[page] = True
-        for other in {point >> 8 for point in became}:
+        folded = [single.plain(chr(point)) for point in range(first, end)]
+        for point, parts in zip(range(first, end), folded, strict=True):
+            if len(parts) == 1:
+                self.plain[point] = ord(parts)
+                self.looks[point] = ord(single.looks(chr(point)) or "\0")
+                self.script[point] = single.script(parts)
+            elif parts:
+                self.several[point] = [ord(part) for part in parts]
+        for other in {ord(part) >> 8 for parts in folded if len(parts) > 1 for part in parts} - {page}:
             self._fill(other)
+        self.width[first:end] = [len(parts) for parts in folded]  # last: other threads look at it first
 
 
 @cache
@@ -140,39 +155,54 @@ def _tables() -> _Tables:
     return _Tables()
 
 
-def fold_points(points: Points, starts: Offsets) -> tuple[Points, Offsets]:
+@dataclass(slots=True)
+class _Text:
+    """Values laid end to end, on their way: one entry a character in each array."""
+
+    points: Points
+    doubles: Bytes
+    """The Latin letters they pass for, or 0."""
+    scripts: Bytes
+    starts: Offsets
+    """Where each value begins, and the end of the last."""
+
+    def begins(self) -> NDArray[np.bool_]:
+        """For each place, whether a value begins there; one more for the end."""
+        begins = np.zeros(len(self.points) + 1, dtype=bool)
+        begins[self.starts] = True
+        return begins
+
+    def drop(self, gone: NDArray[np.intp]) -> None:
+        """Take out the characters at these places, which ascend."""
+        if gone.size:
+            self.points = np.delete(self.points, gone)
+            self.doubles = np.delete(self.doubles, gone)
+            self.scripts = np.delete(self.scripts, gone)
+            self.starts = self.starts - np.searchsorted(gone, self.starts)
+
+
+def fold_points(points: Points, starts: Offsets) -> tuple[Points, Bytes, Offsets]:
     """Fold values laid end to end: value `i` is `points[starts[i]:starts[i + 1]]`, before and after.
 
-    `starts` has one more entry than there are values, begins with 0 and ends with `len(points)`.
+    `starts` has one more entry than there are values, begins with 0 and ends with `len(points)`. The second
+    array given back holds the `Script` of each folded character.
     """
     tables = _tables()
-    tables.need(points)
     points, starts = _spread(points, starts, tables)
-    doubles = tables.looks[points]
-    folded = tables.plain[points]
-    folded, doubles, starts = _join(folded, doubles, starts)
-    begins = np.zeros(len(folded) + 1, dtype=bool)
-    begins[starts] = True
-    _lengthen(folded, begins)
-    if doubles.any():
-        _latinise(folded, doubles, begins, tables)
-    return folded, starts
-
-
-def sieve_points(folded: Points) -> tuple[Points, NDArray[np.uint8]]:
-    """Folded code points in sieve form, and the script of each."""
-    tables = _tables()
-    tables.need(folded)
-    scripts = tables.script[folded]
-    return np.where(scripts == Script.NONE, np.uint32(32), folded), scripts
+    text = _Text(tables.plain[points], tables.looks[points], tables.script[points], starts)
+    _voice(text)
+    _syllables(text)
+    _lengthen(text)
+    _latinise(text)
+    return text.points, text.scripts, text.starts
 
 
 def _spread(points: Points, starts: Offsets, tables: _Tables) -> tuple[Points, Offsets]:
     """Drop what folds to nothing, write out what folds to several; what remains folds one to one."""
-    width = tables.width[points]
+    width = tables.widths(points)
     if (width == 1).all():
         return points, starts
-    ends = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(width, dtype=np.int64)))
+    ends = _offsets(width)
     spread = np.repeat(points, width)
     several = np.flatnonzero(width > 1)
     if several.size:
@@ -183,16 +213,6 @@ def _spread(points: Points, starts: Offsets, tables: _Tables) -> tuple[Points, O
         within = np.arange(len(pieces)) - np.repeat(np.cumsum(counts) - counts, counts)
         spread[np.repeat(ends[several], counts) + within] = pieces
     return spread, ends[starts]
-
-
-def _join(folded: Points, doubles: NDArray[np.uint8], starts: Offsets) -> tuple[Points, NDArray[np.uint8], Offsets]:
-    """Write voicing marks, then vowels and finals of Hangul, onto the character before them."""
-    marks = np.flatnonzero((folded == ord(single.VOICED)) | (folded == ord(single.HALF_VOICED)))
-    if marks.size:
-        folded, doubles, starts = _voice(folded, doubles, starts, marks)
-    if ((folded >= 0x1161) & (folded <= 0x11C2)).any():
-        folded, doubles, starts = _syllables(folded, doubles, starts)
-    return folded, doubles, starts
 
 
 @cache
@@ -206,60 +226,70 @@ def _voiced() -> NDArray[np.uint32]:
     return table
 
 
-def _voice(folded: Points, doubles: NDArray[np.uint8], starts: Offsets, marks: NDArray[np.intp]) -> Any:
-    inside = marks[~np.isin(marks, starts)]
-    before = folded[inside - 1]
+def _voice(text: _Text) -> None:
+    """Write voicing marks onto the kana before them; a mark that fits nowhere is dropped."""
+    marks = np.flatnonzero((text.points == ord(single.VOICED)) | (text.points == ord(single.HALF_VOICED)))
+    if not marks.size:
+        return
+    inside = marks[~text.begins()[marks]]
+    before = text.points[inside - 1]
     kana = (before > 0x3040) & (before < 0x3100)
     inside, before = inside[kana], before[kana]
-    whole = _voiced()[before - 0x3040, (folded[inside] == ord(single.HALF_VOICED)).astype(np.intp)]
+    whole = _voiced()[before - 0x3040, (text.points[inside] == ord(single.HALF_VOICED)).astype(np.intp)]
     fits = whole > 0
-    folded[inside[fits] - 1] = whole[fits]
-    return _without(folded, doubles, starts, marks)
+    text.points[inside[fits] - 1] = whole[fits]
+    text.drop(marks)
 
 
-def _syllables(folded: Points, doubles: NDArray[np.uint8], starts: Offsets) -> Any:
-    """Unicode 3.12: lead + vowel, then syllable without a final + final."""
-    begins = np.zeros(len(folded) + 1, dtype=bool)
-    begins[starts] = True
-    lead = (folded >= 0x1100) & (folded <= 0x1112)
-    vowel = (folded >= 0x1161) & (folded <= 0x1175) & ~begins[:-1]
+def _syllables(text: _Text) -> None:
+    """Compose Hangul (Unicode 3.12): lead and vowel, then a syllable without a final and a final."""
+    if not ((text.points >= 0x1161) & (text.points <= 0x11C2)).any():
+        return
+    points = text.points
+    lead = (points >= 0x1100) & (points <= 0x1112)
+    vowel = (points >= 0x1161) & (points <= 0x1175) & ~text.begins()[:-1]
     merged = np.flatnonzero(lead[:-1] & vowel[1:]) + 1
-    folded[merged - 1] = 0xAC00 + ((folded[merged - 1] - 0x1100) * 21 + folded[merged] - 0x1161) * 28
-    folded, doubles, starts = _without(folded, doubles, starts, merged)
-    begins = np.zeros(len(folded) + 1, dtype=bool)
-    begins[starts] = True
-    open_ended = (folded >= 0xAC00) & (folded <= 0xD7A3) & ((folded - np.uint32(0xAC00)) % 28 == 0)
-    final = (folded >= 0x11A8) & (folded <= 0x11C2) & ~begins[:-1]
-    merged = np.flatnonzero(open_ended[:-1] & final[1:]) + 1
-    folded[merged - 1] += folded[merged] - 0x11A7
-    return _without(folded, doubles, starts, merged)
+    points[merged - 1] = 0xAC00 + ((points[merged - 1] - 0x1100) * 21 + points[merged] - 0x1161) * 28
+    text.drop(merged)
+    points = text.points
+    bare = (points >= 0xAC00) & (points <= 0xD7A3) & ((points - np.uint32(0xAC00)) % 28 == 0)
+    final = (points >= 0x11A8) & (points <= 0x11C2) & ~text.begins()[:-1]
+    merged = np.flatnonzero(bare[:-1] & final[1:]) + 1
+    points[merged - 1] += points[merged] - 0x11A7
+    text.drop(merged)
 
 
-def _without(folded: Points, doubles: NDArray[np.uint8], starts: Offsets, gone: NDArray[np.intp]) -> Any:
-    return np.delete(folded, gone), np.delete(doubles, gone), starts - np.searchsorted(gone, starts)
-
-
-def _lengthen(folded: Points, begins: NDArray[np.bool_]) -> None:
-    dashes = np.flatnonzero((folded == ord(single.DASH)) | (folded == ord(single.ONE)))
-    dashes = dashes[(dashes > 0) & (dashes < len(folded) - 1)]
-    dashes = dashes[~begins[dashes] & ~begins[dashes + 1]]
-    folded[dashes[_katakana(folded[dashes - 1]) & _katakana(folded[dashes + 1])]] = ord(single.LONG)
+def _lengthen(text: _Text) -> None:
+    points = text.points
+    dashes = np.flatnonzero((points == ord(single.DASH)) | (points == ord(single.ONE)))
+    dashes = dashes[(dashes > 0) & (dashes < len(points) - 1)]
+    dashes = dashes[_katakana(points[dashes - 1]) & _katakana(points[dashes + 1])]
+    if dashes.size:
+        begins = text.begins()
+        dashes = dashes[~begins[dashes] & ~begins[dashes + 1]]
+        points[dashes] = ord(single.LONG)
+        text.scripts[dashes] = Script.KATAKANA
 
 
 def _katakana(points: Points) -> NDArray[np.bool_]:
     return np.asarray(((points >= ord("ァ")) & (points <= ord("ヺ"))) | (points == ord(single.LONG)))
 
 
-def _latinise(folded: Points, doubles: NDArray[np.uint8], begins: NDArray[np.bool_], tables: _Tables) -> None:
+def _latinise(text: _Text) -> None:
     """Letters that pass for Latin become it in words of Latin letters and such doubles only."""
-    scripts = tables.script[folded]
-    in_word = (scripts >= Script.DIGIT) & (scripts < Script.HAN)
-    flags = np.where(in_word & (scripts > Script.LATIN), np.where(doubles > 0, _DOUBLE, _FOREIGN), np.uint8(0))
+    scripts = text.scripts
+    foreign = (scripts > Script.LATIN) & (scripts < Script.HAN)
+    familiar = (scripts == Script.LATIN) | (scripts == Script.DIGIT)
+    if not ((foreign[:-1] & familiar[1:]) | (familiar[:-1] & foreign[1:])).any():
+        return  # a mixed word would have such a pair somewhere
+    flags = np.where(foreign, np.where(text.doubles > 0, _DOUBLE, _FOREIGN), np.uint8(0))
     flags[scripts == Script.LATIN] = _LATIN
-    turns = begins[:-1].copy()
+    in_word = foreign | familiar
+    turns = text.begins()[:-1]
     turns[1:] |= in_word[1:] != in_word[:-1]
     turns[0] = True
     firsts = np.flatnonzero(turns)
     mixed = np.bitwise_or.reduceat(flags, firsts) == _LATIN | _DOUBLE
-    swap = np.repeat(mixed, np.diff(firsts, append=len(folded))) & (flags == _DOUBLE)
-    folded[swap] = doubles[swap]
+    swap = np.repeat(mixed, np.diff(firsts, append=len(flags))) & (flags == _DOUBLE)
+    text.points[swap] = text.doubles[swap]
+    scripts[swap] = Script.LATIN

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 Engine = Literal["hyperscan", "ahocorasick"]
 LONGEST = 4000
 """Bytes a word may have; hyperscan compiles literals somewhat longer than that, and no name comes near."""
-WINDOW = 1 << 22
-"""Bytes scanned in one call."""
 _FORMAT = b"debar literals 1"
 
 
@@ -33,6 +31,9 @@ def engine() -> Engine:
 
 
 class _Scanner(Protocol):
+    window: int
+    """Bytes to hand over in one call."""
+
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         """Append the number of each word found, and where in the window it ends."""
 
@@ -66,25 +67,27 @@ class Literals:
             ids, ends = array("i"), array("q")
             self._scanner.scan(window, ids, ends)
             keys = (np.array(ends, dtype=np.int64) << 32) | np.array(ids, dtype=np.int64)
-            keys = np.unique(keys[keys >> 32 > start - first])  # what ends before, the last window has told
+            keys = keys[keys >> 32 > start - first]  # what ends before, the last window has told
+            keys.sort(kind="stable")  # the engines give them almost in order
             numbers.append((keys & 0x7FFFFFFF).astype(np.int32))
             offsets.append((keys >> 32) + first)
         return np.concatenate(numbers), np.concatenate(offsets)
 
     def find(self, value: bytes) -> list[tuple[int, int]]:
         """The same for one short value, without numpy: (offset just behind, word number), sorted."""
-        found: set[tuple[int, int]] = set()
-        for first, _, window in self._windows(memoryview(value)):
+        found: list[tuple[int, int]] = []
+        for first, start, window in self._windows(memoryview(value)):
             ids, ends = array("i"), array("q")
             self._scanner.scan(window, ids, ends)
-            found.update((first + end, number) for end, number in zip(ends, ids, strict=True))
+            found += [(first + end, number) for end, number in zip(ends, ids, strict=True) if first + end > start]
         return sorted(found)
 
     def _windows(self, view: memoryview) -> Iterator[tuple[int, int, memoryview]]:
         """Where the window and its new part begin, and the window: it overlaps the one before by a word."""
-        for start in range(0, len(view) if self.words else 0, WINDOW):
+        size = self._scanner.window
+        for start in range(0, len(view) if self.words else 0, size):
             first = max(0, start - self._overlap)
-            yield first, start, view[first : start + WINDOW]
+            yield first, start, view[first : start + size]
 
     def to_bytes(self) -> bytes:
         """The words and the compiled form, for a cache; read back by `from_bytes`."""
@@ -178,12 +181,16 @@ def _load(compiled: bytes, version: str) -> _Scanner | None:
 class _Nothing:
     """No words: nothing is ever found."""
 
+    window = 1
+
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         return
 
 
 class _Hyperscan:
     """Intel's multi-pattern engine; the interpreter is free for other threads while it scans."""
+
+    window = 1 << 22
 
     def __init__(self, database: Any) -> None:
         import hyperscan
@@ -219,22 +226,17 @@ class _Hyperscan:
 class _AhoCorasick:
     """The automaton for every other machine."""
 
-    STEP = 1 << 16
-    """Bytes a call: each match comes back as a Python tuple, so the window is cut further."""
+    window = 1 << 16  # each match comes back as a Python tuple
 
     def __init__(self, words: tuple[bytes, ...]) -> None:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         self._automaton = BytesAhoCorasick(words, implementation=Implementation.ContiguousNFA)
-        self._overlap = max(map(len, words)) - 1
 
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
-        for start in range(0, len(window), self.STEP):
-            first = max(0, start - self._overlap)
-            piece = window[first : start + self.STEP]
-            matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
-            ids.extend(match[0] for match in matches)
-            ends.extend(match[2] + first for match in matches)
+        matches = self._automaton.find_matches_as_indexes(window, overlapping=True)
+        ids.extend(match[0] for match in matches)
+        ends.extend(match[2] for match in matches)
 
 
 def one_edit(word: str, alphabet: str) -> set[str]:

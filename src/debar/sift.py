@@ -39,6 +39,8 @@ CODE_COLUMNS = tuple(
 """Fields whose value is a code that no literal need stand in: a row that has one is always looked at."""
 CHUNK = 1 << 20
 """Bytes of a column taken at once; a longer value is taken whole."""
+SAMPLE = 1024
+"""Values looked at to see whether a column repeats itself."""
 _FORMAT = b"debar sieve 1"
 
 
@@ -83,9 +85,7 @@ class Sieve:
         data = form.encode()
         found = []
         for number, start, end in self._spans(form, data):
-            at_start = not start or not joined(script(form[start - 1]), script(form[start]))
-            at_end = end == len(form) or not joined(script(form[end - 1]), script(form[end]))
-            held = _CONTENT[at_start][at_end]
+            held = _CONTENT[parted(form, start)][parted(form, end)]
             found += [(entry, start, end) for entry in self._of_word[number] if self._wants[entry] & held]
         return sorted(found, key=lambda hit: (hit[1], hit[2], hit[0]))
 
@@ -114,6 +114,8 @@ class Sieve:
         import numpy as np
         import pyarrow as pa
 
+        if _repeats(column):
+            column = column.dictionary_encode()
         if pa.types.is_dictionary(column.type):
             distinct = np.append(self.matches(column.dictionary), False)
             places = column.indices.cast(pa.int64()).fill_null(len(distinct) - 1)
@@ -202,6 +204,20 @@ def sift(batch: pa.RecordBatch, sieve: Sieve) -> Rows:
         if name in CODE_COLUMNS:
             flagged |= column.is_valid().to_numpy(zero_copy_only=False)
     return np.flatnonzero(flagged).astype(np.int64)
+
+
+def parted(text: str, place: int) -> bool:
+    """Whether a token boundary lies before this place: an end of the text, or two characters not joined."""
+    return not 0 < place < len(text) or not joined(script(text[place - 1]), script(text[place]))
+
+
+def _repeats(column: pa.Array) -> bool:
+    """Whether values recur so often that looking at the distinct ones only is worth finding them."""
+    import pyarrow as pa
+
+    if len(column) < 4 * SAMPLE or pa.types.is_dictionary(column.type):
+        return False
+    return len(column.slice(len(column) // 2, SAMPLE).unique()) < SAMPLE / 2
 
 
 def _buffers(column: pa.Array) -> tuple[Offsets, memoryview]:
