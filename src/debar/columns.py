@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from debar import yamlfile
 from debar.errors import UsageError
 from debar.model import FIELDS, NOTHING, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping as AbstractMapping
 
 JOINT = " › "
 """Stands between the words of a header that has several rows: `Supplier › Name`."""

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import Batch, Evidence, Issue
 from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["ReadOptions", "Reader", "Source", "evidence_files", "pick", "read", "readers"]
 
@@ -53,7 +55,7 @@ def readers() -> list[Reader]:
 
 
 def pick(source: Source, options: ReadOptions) -> Reader | None:
-    """The reader for a file: the one asked for, the narrowest that claims its first bytes, or the one its name asks for.
+    """The reader for a file: the one asked for, else the narrowest that claims its bytes, else the one its name fits.
 
     Raises UsageError for a format nobody reads; OSError or EvidenceError when the file cannot be opened.
     """
@@ -95,9 +97,7 @@ def read(source: Source, options: ReadOptions | None = None) -> Iterator[Evidenc
         yield source.issue(f"the file cannot be opened ({error.strerror or error})", "check its permissions and path")
 
 
-def _bounded(
-    source: Source, items: Iterator[Evidence | Batch | Issue]
-) -> Iterator[Evidence | Batch | Issue]:
+def _bounded(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterator[Evidence | Batch | Issue]:
     """Pass everything on, but tell only the first Issues one by one: a file of a million bad rows stays readable."""
     told, held = 0, None
     for item in items:

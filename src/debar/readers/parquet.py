@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from debar.columns import map_header
 from debar.errors import EvidenceError
@@ -12,6 +11,9 @@ from debar.readers.parts.header import Header
 from debar.readers.parts.remarks import about_header
 from debar.readers.parts.rows import Rows, batches
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME = "parquet"
 SUFFIXES = (".parquet", ".pq")
@@ -37,7 +39,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
         try:
             table = parquet.ParquetFile(file)
         except (pa.ArrowException, OSError) as error:
-            raise EvidenceError(f"it is cut off or no Parquet file ({_first_line(error)}); get the file again") from error
+            raise EvidenceError(
+                f"it is cut off or no Parquet file ({_first_line(error)}); get the file again"
+            ) from error
         _check(table)
         nested = [field.name for field in table.schema_arrow if pa.types.is_nested(field.type)]
         names = [field.name for field in table.schema_arrow if field.name not in nested]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from debar.columns import map_header
 from debar.model import Batch, Evidence, Issue
@@ -13,6 +13,9 @@ from debar.readers.parts.parse import Plan, parse
 from debar.readers.parts.remarks import about_header
 from debar.readers.parts.rows import Rows, batches
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME = "table"
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".psv")

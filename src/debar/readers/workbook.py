@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from debar.columns import Mapping, map_header
 from debar.errors import EvidenceError, UsageError
@@ -15,6 +14,9 @@ from debar.readers.parts.remarks import about_header
 from debar.readers.parts.rows import Rows, batches
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
 from debar.readers.parts.zips import check_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 NAME = "workbook"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -189,5 +191,3 @@ def shown(cell: Any) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return "" if cell is None else str(cell)
-
-

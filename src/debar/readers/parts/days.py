@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,6 +17,8 @@ from typing import TYPE_CHECKING
 from debar.columns import data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     import pyarrow as pa
 
 DATE_FIELDS = ("date", "contract_date", "made_on", "installed_on", "authorised_on")
@@ -28,7 +29,10 @@ _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.]) ?(\d{{1,2}})\2 ?(\d{{4}})\.?{_TIME
 _EIGHT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
 _MONTH_ONLY = re.compile(r"(\d{4})[-/.](\d{1,2})\Z")
 _HAN = re.compile(rf"(\d{{4}})[年년] ?(\d{{1,2}})[月월](?: ?(\d{{1,2}})[日일号]?)?{_TIME}\Z")
-_DAY_MONTH_NAME = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[- ./]*(?:de |d')?([^\W\d_]{{3,10}})\.?[- ./,]*(?:de |г )?(\d{{4}})(?: ?г\.?)?{_TIME}\Z")
+_DAY_MONTH_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[- ./]*(?:de |d')?([^\W\d_]{3,10})\.?[- ./,]*(?:de |г )?"
+    rf"(\d{{4}})(?: ?г\.?)?{_TIME}\Z"
+)
 _MONTH_NAME_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TIME}\Z")
 
 
@@ -56,7 +60,7 @@ def read_day(written: str) -> Reading | None:
     """
     text = unicodedata.normalize("NFKC", written[:60]).strip()
     if found := _YEAR_LAST.match(text):
-        return _year_last(*(int(found[group]) for group in (1, 3, 4)), dotted=found[2] == ".")
+        return _year_last(int(found[1]), int(found[3]), int(found[4]), dotted=found[2] == ".")
     if found := _YEAR_FIRST.match(text):
         return _whole(found[1], found[3], found[4])
     if found := _EIGHT.match(text) or _HAN.match(text) or _MONTH_ONLY.match(text):
@@ -183,14 +187,14 @@ class DayColumn:
         """What must be said about the column as a whole: (problem, remedy)."""
         if self.unsettled:
             yield (
-                f"column {self.header!r}: dates such as {self.unsettled!r} may be day/month or month/day, and no other"
-                " value settles it; they were read day first",
+                f"column {self.header!r}: dates such as {self.unsettled!r} may be day/month or month/day, and no"
+                " other value settles it; they were read day first",
                 "write dates as YYYY-MM-DD",
             )
         if len(self.seen) == 2 and self._looked:
             yield (
-                f"column {self.header!r}: some dates are written day first and others month first; those that could be"
-                f" either were read {'day' if self._order else 'month'} first, as the first clear one is",
+                f"column {self.header!r}: some dates are written day first and others month first; those that could"
+                f" be either were read {'day' if self._order else 'month'} first, as the first clear one is",
                 "write dates as YYYY-MM-DD",
             )
         if self.strange_count:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from debar.readers.parts.header import LOOKED_AT, Header, find_header, score
 from debar.readers.parts.lines import LONGEST, record_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
 ONE_COLUMN = "\x1f"
@@ -30,8 +33,11 @@ class Dialect:
 
 def find_dialect(head: bytes) -> Dialect:
     """Try every common delimiter on the first records and take the one that makes the most sense of them."""
-    tries = [(_fitness(rows), -number, delimiter, rows) for number, delimiter in enumerate(DELIMITERS)
-             for rows in [sample_rows(head, delimiter)]]
+    tries = [
+        (_fitness(rows), -number, delimiter, rows)
+        for number, delimiter in enumerate(DELIMITERS)
+        for rows in [sample_rows(head, delimiter)]
+    ]
     fitness, _, delimiter, rows = max(tries, key=lambda tried: tried[:2])
     if fitness[0] <= 0:
         delimiter, rows = ONE_COLUMN, sample_rows(head, ONE_COLUMN)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from debar.columns import JOINT, How, normal, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LOOKED_AT = 40
 """Rows from the top in which a header is looked for."""
@@ -74,7 +77,9 @@ def _is_group(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if len(set(filled)) < 2 or any(_NUMBER_OR_DAY.match(cell.strip()) for cell in filled):
         return False
     joined = _joined(upper, lower)
-    alone = [word for word, cell in zip(joined, _padded(lower, len(joined)), strict=True) if not cell.strip() and word]
+    alone = [
+        word for word, cell in zip(joined, _padded(lower, len(joined)), strict=True) if not cell.strip() and word
+    ]
     return any(_exact(word) for word in alone) or any(
         JOINT in word and recognise(word.replace(JOINT, " ")) not in (None, recognise(word.rsplit(JOINT, 1)[-1]))
         for word in joined

@@ -7,10 +7,13 @@ longer than the limit is skipped and reported, a quote that never closes cannot 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from debar.readers.parts.source import Source
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.readers.parts.source import Source
 
 BLOCK = 8 << 20
 LONGEST = 4 << 20

@@ -7,7 +7,6 @@ block takes is decided by the block alone, and a property test holds them equal 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,13 @@ from debar.readers.parts.dialect import cells_of
 from debar.readers.parts.encoding import of_bytes
 from debar.readers.parts.lines import LONGEST, Block, record_spans
 from debar.readers.parts.rows import Rows
-from debar.readers.parts.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import pyarrow as pa
+
+    from debar.readers.parts.source import Source
 
 REPLACED = "�"
 ARROW_BLOCK = 1 << 20
@@ -71,9 +73,15 @@ def fast(block: Block, first: int, plan: Plan) -> Rows | None:
     try:
         table = csv.read_csv(
             pa.BufferReader(block.data),
-            csv.ReadOptions(column_names=names, block_size=max(ARROW_BLOCK, len(block.data) // 8 + 1)
-                            if b'"' not in block.data else len(block.data) + 1),
-            csv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=b'"' in block.data, ignore_empty_lines=False),
+            csv.ReadOptions(
+                column_names=names,
+                block_size=max(ARROW_BLOCK, len(block.data) // 8 + 1)
+                if b'"' not in block.data
+                else len(block.data) + 1,
+            ),
+            csv.ParseOptions(
+                delimiter=plan.delimiter, newlines_in_values=b'"' in block.data, ignore_empty_lines=False
+            ),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(wanted, pa.string()),
                 include_columns=wanted,

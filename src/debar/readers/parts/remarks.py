@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from debar.columns import Mapping, shown
-from debar.model import Issue
-from debar.readers.parts.header import Header
-from debar.readers.parts.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.model import Issue
+    from debar.readers.parts.header import Header
+    from debar.readers.parts.source import Source
 
 SHOWN = 30
 """Column names that fit in a message."""
@@ -18,7 +22,9 @@ def about_header(
 ) -> Iterator[Issue]:
     """An Issue when nothing in the header can name a maker, and one when a header word stands there twice."""
     if not mapping.identifying:
-        yield source.issue(_unrecognised(header), "say which column is which: --map description=COLUMN", place, 0, blind)
+        yield source.issue(
+            _unrecognised(header), "say which column is which: --map description=COLUMN", place, 0, blind
+        )
     doubled = sorted({word for word in header.words if word and header.words.count(word) > 1})[:SHOWN]
     if doubled and len(header.words) <= 1000:
         yield source.issue(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from debar.columns import Mapping
 from debar.model import Batch, Evidence, Issue
 from debar.readers.parts.days import DATE_FIELDS, DayColumn
-from debar.readers.parts.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     import pyarrow as pa
+
+    from debar.columns import Mapping
+    from debar.readers.parts.source import Source
 
 BETWEEN = " | "
 """Stands between the cells of several columns that feed `text`."""

@@ -8,13 +8,15 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import NOTHING, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CHUNK = 1 << 20
 MOST_FILES = 100_000
@@ -63,7 +65,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What one pass over a file tells: SHA-256 in hex, bytes, its head, and the first part that is not plain ASCII."""
+    """What one pass over a file tells: SHA-256 in hex, size, head, and the first part that is not ASCII."""
 
     digest: str
     size: int
@@ -176,7 +178,9 @@ def _with_unique_names(sources: list[Source]) -> list[Source]:
     taken: dict[str, int] = {}
     for source in sources:
         taken[source.name] = taken.get(source.name, 0) + 1
-    return [source if taken[source.name] == 1 else replace(source, name=_longer(source, sources)) for source in sources]
+    return [
+        source if taken[source.name] == 1 else replace(source, name=_longer(source, sources)) for source in sources
+    ]
 
 
 def _longer(source: Source, sources: list[Source]) -> str:

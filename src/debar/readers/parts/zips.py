@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from debar.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 1 << 30
@@ -23,7 +25,10 @@ _PIECE = 1 << 20
 _OVERLAP = 64
 _CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _REPEATED_CELL = re.compile(rb"<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated=\"(\d+)\"")
-_REPEATED_ROW = re.compile(rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(?:(?!</table:table-row>).){0,4000}?office:value-type", re.S)
+_REPEATED_ROW = re.compile(
+    rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(?:(?!</table:table-row>).){0,4000}?office:value-type",
+    re.S,
+)
 
 
 def check_workbook(file: BinaryIO) -> None:

@@ -1,0 +1,137 @@
+"""JSON as a stream: one document of any size, its things one at a time, each of bounded size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from debar.errors import EvidenceError
+from debar.readers.parts.encoding import detect
+from debar.readers.parts.lines import utf8_chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.readers.parts.source import Fingerprint, Source
+
+MOST_THING = 64 << 20
+"""Bytes one object of a document may have."""
+_CHUNK = 256 << 10
+_DEEPEST = 500
+"""Levels of nesting that are followed."""
+
+
+class JsonBytes:
+    """A file's text as UTF-8 bytes with `read(size)`, which refuses to go on when one thing grows too large."""
+
+    def __init__(self, source: Source, encoding: str) -> None:
+        self._chunks = utf8_chunks(source, encoding, _CHUNK)
+        self._held = b""
+        self._since = 0
+
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; empty at the end. Raises EvidenceError past the limit of one thing."""
+        while not self._held and (chunk := next(self._chunks, None)) is not None:
+            self._held = chunk
+        out, self._held = self._held[:size], self._held[size:]
+        self._since += len(out)
+        if self._since > MOST_THING:
+            raise EvidenceError(f"one object has more than {MOST_THING:,} bytes; split the file into smaller ones")
+        return out
+
+    def next_thing(self) -> None:
+        """Say that a thing was finished, and the count begins anew."""
+        self._since = 0
+
+
+def encoding_of(seen: Fingerprint) -> str:
+    """The encoding of a JSON text: UTF-8 by its standard, UTF-16 if it shows."""
+    found = detect(seen.head, seen.sample)
+    return found if found.startswith("utf") else "utf-8"
+
+
+def is_lines(head: bytes) -> bool:
+    """Whether a JSON text is one object a line: more than one line, and most of them whole objects."""
+    import orjson
+
+    *lines, last = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").split(b"\n")
+    lines = [line for line in [*lines, *([last] if len(lines) < 2 else [])] if line.strip()]
+    whole = 0
+    for line in lines:
+        try:
+            whole += isinstance(orjson.loads(line), dict)
+        except orjson.JSONDecodeError:
+            continue
+    return whole * 2 >= len(lines) > 1 or _one_long_line_of_many(lines, head)
+
+
+def _one_long_line_of_many(lines: list[bytes], head: bytes) -> bool:
+    """Lines longer than the part that was looked at: told by an end of object before the end of the first line."""
+    return len(lines) == 2 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
+
+
+def things(source: Source, encoding: str, prefix: str) -> Iterator[Any]:
+    """Every value below a prefix (`item`, `releases.item`, or empty for the whole document), one at a time.
+
+    Raises EvidenceError where the document is broken; what came before it has been handed out.
+    """
+    import ijson
+
+    stream, count = JsonBytes(source, encoding), 0
+    depth = 0
+    builder = ijson.ObjectBuilder()
+    try:
+        for at, event, value in ijson.parse(stream):
+            if not depth and at != prefix:
+                continue
+            if event in ("start_map", "start_array"):
+                depth += 1
+                if depth > _DEEPEST:
+                    raise EvidenceError(f"it is nested more than {_DEEPEST} levels deep")
+            if depth <= 0 and event in ("end_map", "end_array", "map_key"):
+                continue
+            builder.event(event, value)
+            if event in ("end_map", "end_array"):
+                depth -= 1
+            if depth == 0:
+                yield builder.value
+                count += 1
+                builder = ijson.ObjectBuilder()
+                stream.next_thing()
+    except (ijson.JSONError, ValueError) as error:
+        raise EvidenceError(f"the JSON is broken or cut off after {count:,} objects ({_short(error)})") from error
+
+
+def outline(source: Source, encoding: str) -> tuple[str, list[str]]:
+    """How a document begins: `array`, `object` or `value`, and the keys of an object as far as it is cheap to look.
+
+    A key that holds a list of objects is given as `key[]`.
+    """
+    import ijson
+
+    keys: list[str] = []
+    kind, last, waiting = "value", "", False
+    try:
+        for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, encoding))):
+            if number == 0:
+                kind = {"start_array": "array", "start_map": "object"}.get(event, "value")
+                if kind != "object":
+                    return kind, []
+            elif at == "" and event == "map_key":
+                last, waiting = str(value), False
+                keys.append(last)
+            elif at == last and event == "start_array":
+                waiting = True
+            elif waiting and at == f"{last}.item":
+                if event == "start_map":
+                    keys[-1] = f"{last}[]"
+                    return kind, keys
+                waiting = False
+            if len(keys) > 1000:
+                break
+    except (ijson.JSONError, ValueError, EvidenceError):
+        return kind, keys
+    return kind, keys
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:120]
