@@ -79,6 +79,20 @@ def test_strangers_cannot_drive_the_terminal(render: Render, monkeypatch: pytest
     assert "HUAWEI [U+001B]]0;owned[U+0007] [red]x[/red] [U+202E]gpj :smile:" in told
 
 
+def test_an_exception_from_a_ban_is_not_put_as_an_open_question(render: Render) -> None:
+    ruling = replace(sample.ONT.ruling, questions=(sample.PURPOSE,))
+    item = replace(sample.ONT, ruling=ruling)
+    assert f"exception, if you claim it: {sample.PURPOSE}" in text(render, (item, sample.summary((item,))))
+
+
+def test_many_notes_are_counted(render: Render) -> None:
+    item = replace(sample.CLEAR, notes=("one", "two", "three", "four"))
+    told = text(render, (item, sample.summary((item,))))
+    assert "two" in told
+    assert "three" not in told
+    assert "2 more" in told
+
+
 def test_a_place_names_its_file_only_where_there_are_several(render: Render) -> None:
     (evidence, *rest) = sample.anyone()
     assert text(render, (evidence, *rest)).count("purchases/orders.csv") == 1  # where its columns are told

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import IO, TYPE_CHECKING
 
+from debar.model import Verdict
 from debar.reports.parts import tell
 from debar.reports.parts.gather import asks_anyone, by_verdict, fold, gather
 from debar.reports.parts.visible import clue_spans, pieces, shortened, visible
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from debar.model import Asked, Finding, Item, Observation, Verdict
+    from debar.model import Asked, Finding, Item, Observation
     from debar.reports.parts.gather import Gathered, Group, Line
 
 NAME = "table"
@@ -32,6 +33,8 @@ WIDTH = 120
 """Columns where the output is no terminal and `COLUMNS` does not say."""
 SHOWN = 160
 """Characters of a field that stand in a cell."""
+NOTES = 2
+"""Notes about a line without a finding; the other formats have them all."""
 
 _STYLE = {
     "prohibited": "bold red",
@@ -79,7 +82,7 @@ def _print(console: Console, text: str, style: str = "") -> None:
 
 
 def _verdict(console: Console, verdict: Verdict, groups: tuple[Group, ...], several: bool, say: Words) -> None:
-    number = say.count("lines", sum(len(group.lines) for group in groups))
+    number = say.count("findings", sum(len(group.lines) for group in groups))
     _print(console, "")
     heading = say("verdict.heading", verdict=say.verdict(verdict), meaning=say(f"meaning.{verdict.value}"), n=number)
     _print(console, f"{SIGNS[verdict.value]} {heading}", style=_STYLE[verdict.value])
@@ -93,7 +96,8 @@ def _group(console: Console, group: Group, several: bool, say: Words) -> None:
     _print(console, say("ruling.line", rule=ruling.law.id, law=ruling.law.name, where=ruling.law.jurisdiction))
     told = [(say("because"), text) for text in group.because]
     told += [(say("do"), ruling.do)] if ruling.do else []
-    told += [(say("ask"), str(question)) for question in ruling.questions]
+    asks = say("ask.exception" if ruling.verdict is Verdict.PROHIBITED else "ask")
+    told += [(asks, str(question)) for question in ruling.questions]
     told += [(say("deadline"), ruling.deadline.isoformat())] if ruling.deadline else []
     for name, text in told:
         _print(console, f"  {name}: {text}")
@@ -180,7 +184,9 @@ def _observed(console: Console, run: Gathered, say: Words) -> None:
     for observed in run.observed:
         known = observed.identification
         word = f"{SIGNS[observed.verdict.value]} {say.verdict(observed.verdict)}"
-        who = [word, known.maker_name if known else "", *observed.notes]
+        notes, more = observed.notes[:NOTES], len(observed.notes) - NOTES
+        who = [word, known.maker_name if known else "", *(shortened(note, SHOWN) for note in notes)]
+        who += [say("more", n=more)] if more > 0 else []
         first = list(observed.observation.fields.items())[:3]
         shown = [f"{name}: {shortened(value, SHOWN)}" for name, value in first]
         place = _place(observed.observation, several)

@@ -91,7 +91,12 @@ Sheet = tuple[str, tuple[int, ...], tuple[str, ...], "Iterable[Cells]"]
 def _sheets(run: Gathered, asked: Asked, say: Words) -> Iterator[Sheet]:
     yield "Summary", (34, 70), (say("measure"), say("value")), _summary(run, asked, say)
     yield "Findings", _finding_widths(), _FINDING_COLUMNS, _findings(run)
-    yield "Questions", (22, 60, 50, 24, 10, 60), _headers(say, "key ask choices rules lines places"), _questions(run)
+    yield (
+        "Questions",
+        (22, 60, 50, 28, 24, 10, 60),
+        _headers(say, "key ask choices why rules lines places"),
+        _questions(run, say),
+    )
     yield "Not looked at", (30, 16, 60, 60, 12), _headers(say, "file place problem remedy lost"), _issues(run.issues)
     yield (
         "Evidence",
@@ -140,12 +145,13 @@ def _findings(run: Gathered) -> Iterator[Cells]:
         yield tuple(cells.get(name) for name in _FINDING_COLUMNS)
 
 
-def _questions(run: Gathered) -> Iterator[Cells]:
+def _questions(run: Gathered, say: Words) -> Iterator[Cells]:
     for entry in open_questions(run.findings):
         places = dict.fromkeys(finding.observation.place for finding in entry.findings)
         question = entry.question
         choices = "\n".join(question.choices)
-        yield question.key, question.ask, choices, ", ".join(entry.rules), entry.lines, ", ".join(places)
+        why = say("questions.waits" if entry.awaited else "questions.exception")
+        yield question.key, question.ask, choices, why, ", ".join(entry.rules), entry.lines, ", ".join(places)
 
 
 def _issues(issues: Iterable[Issue]) -> Iterator[Cells]:

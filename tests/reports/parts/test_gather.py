@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debar.model import Finding, Verdict
+from debar.model import Finding, Question, Verdict
 from debar.reports.parts.gather import by_verdict, deadlines, fold, gather, laws, makers, open_questions
 from reports import sample
 
@@ -50,6 +50,13 @@ def test_a_question_stands_once_with_all_its_lines() -> None:
     second = replace(sample.CAMERA, observation=replace(sample.CAMERA.observation, place="row 99"))
     (entry,) = open_questions((sample.CAMERA, second, sample.CAMERA))
     assert (entry.question, entry.rules, entry.lines) == (sample.PURPOSE, ("US-889A",), 2)
+
+
+def test_what_a_verdict_waits_for_is_asked_first() -> None:
+    exception = Question("routes_or_sees_user_data", "Can it see user data?")
+    barred = replace(sample.ONT, ruling=replace(sample.ONT.ruling, questions=(exception,)))
+    asked = [(entry.question.key, entry.awaited) for entry in open_questions((barred, sample.CAMERA))]
+    assert asked == [("purpose", True), ("routes_or_sees_user_data", False)]
 
 
 def test_deadlines_come_soonest_first() -> None:

@@ -66,6 +66,11 @@ class Open:
         """Number of observations it is open for."""
         return len({place_key(finding) for finding in self.findings})
 
+    @property
+    def awaited(self) -> bool:
+        """Whether a verdict waits for the answer; otherwise it could only claim an exception from a ban."""
+        return any(finding.ruling.verdict is not Verdict.PROHIBITED for finding in self.findings)
+
 
 @dataclass(slots=True)
 class _Asking:
@@ -133,14 +138,15 @@ def _group(lines: list[Line]) -> Group:
 
 
 def open_questions(findings: Iterable[Finding]) -> tuple[Open, ...]:
-    """Each open question once, as it first appears, with its rules and findings."""
+    """Each open question once, with its rules and findings: first those a verdict waits for, as they appear."""
     asking: dict[Question, _Asking] = {}
     for finding in findings:
         for question in finding.ruling.questions:
             entry = asking.setdefault(question, _Asking())
             entry.rules[finding.ruling.law.id] = None
             entry.findings.append(finding)
-    return tuple(Open(question, tuple(entry.rules), tuple(entry.findings)) for question, entry in asking.items())
+    entries = (Open(question, tuple(entry.rules), tuple(entry.findings)) for question, entry in asking.items())
+    return tuple(sorted(entries, key=lambda entry: not entry.awaited))
 
 
 def deadlines(findings: Iterable[Finding]) -> tuple[tuple[date, Law, int], ...]:

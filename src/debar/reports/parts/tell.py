@@ -23,7 +23,8 @@ def answer(run: Gathered, asked: Asked, say: Words) -> str:
     for verdict in SPOKEN:
         number = summary.by_verdict.get(verdict.value, 0)
         if number:
-            return say(f"answer.{verdict.value}", n=f"{number:,}", all=lines)
+            bound = verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL) and asks_anyone(asked)
+            return say(f"answer.{'anyone.' if bound else ''}{verdict.value}", n=f"{number:,}", all=lines)
     return say("answer.none", all=lines)
 
 
