@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports import sample
 
 from debar.errors import WaiverError
 from debar.model import Finding, Waiver
 from debar.waivers import expired, load, waive
-from reports import sample
 
 if TYPE_CHECKING:
     from pathlib import Path

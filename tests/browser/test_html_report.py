@@ -10,9 +10,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.reports import sample
 
 from debar import reports
-from reports import sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

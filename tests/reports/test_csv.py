@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports import sample
 
 from debar.reports.csv import harmless
 from debar.reports.parts.rows import COLUMNS
-from reports import sample
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
+    from tests.reports.conftest import Render
 
     from debar.model import Item
-    from reports.conftest import Render
 
 ASKED = sample.asked("us-federal-agency")
 

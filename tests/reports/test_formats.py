@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reports import sample
 
 from debar import reports
-from reports import sample
 
 if TYPE_CHECKING:
-    from reports.conftest import Render
+    from tests.reports.conftest import Render
 
 FORMATS = sorted(reports.formats())
 ASKED = sample.asked("us-federal-agency", "jp-government")
@@ -63,3 +64,12 @@ def test_no_heavy_library_is_loaded_before_it_is_needed() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_name_that_is_no_unicode_stops_no_report(name: str, render: Render) -> None:
+    evidence = replace(sample.ORDERS, path="order\udcff.csv", name="order\udcff.csv")
+    item = replace(sample.ONT, observation=replace(sample.ONT.observation, evidence=evidence))
+    issue = replace(sample.ISSUES[0], file="order\udcff.csv")
+    items = (evidence, item, issue)
+    assert render(name, (*items, sample.summary(items)), ASKED)

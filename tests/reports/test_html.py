@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.reports import sample
 
 from debar.reports.html import _href
-from reports import sample
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
+    from tests.reports.conftest import Render
 
     from debar.model import Item
-    from reports.conftest import Render
 
 VOID = {"meta", "br"}
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]")

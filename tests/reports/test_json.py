@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reports import sample
+from tests.reports import sample
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
-
-    from reports.conftest import Render
+    from tests.reports.conftest import Render
 
 ASKED = sample.asked("us-federal-agency")
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.reports import sample
 
 from debar import reports
-from reports import sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syrupy.assertion import SnapshotAssertion
+    from tests.reports.conftest import Render
 
     from debar.model import Item
-    from reports.conftest import Render
 
 ASKED = sample.asked("us-federal-agency")
 

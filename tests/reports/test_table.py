@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from tests.reports import sample
 
 from debar.reports import table
-from reports import sample
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
+    from tests.reports.conftest import Render
 
     from debar.model import Item
-    from reports.conftest import Render
 
 ASKED = sample.asked("us-federal-agency", "jp-government")
 

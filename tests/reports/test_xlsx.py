@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from tests.reports import sample
 
 from debar.reports import xlsx
-from reports import sample
 
 if TYPE_CHECKING:
     import pytest
     from openpyxl import Workbook
     from syrupy.assertion import SnapshotAssertion
+    from tests.reports.conftest import Render
 
     from debar.model import Item
-    from reports.conftest import Render
 
 ASKED = sample.asked("us-federal-agency")
 SHEETS = ["Summary", "Findings", "Questions", "Not looked at", "Evidence"]

@@ -7,10 +7,10 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports import sample
 
 from debar.model import Finding, Question, Verdict
 from debar.reports.parts.gather import by_verdict, deadlines, fold, gather, laws, makers, open_questions
-from reports import sample
 
 ANYONE = sample.asked("anyone")
 NAMED = sample.asked("us-federal-agency")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.reports import sample
 
 from debar.model import Verdict
 from debar.reports.parts.gather import Gathered, gather
 from debar.reports.parts.tell import answer, blind, columns, counts, question
 from debar.reports.parts.words import words
-from reports import sample
 
 SAY = words("en")
 NAMED = sample.asked("us-federal-agency")
