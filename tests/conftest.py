@@ -1,0 +1,83 @@
+"""What several tests share: the knowledge, loaded once, and the command run in this process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import orjson
+import pytest
+
+from debar.register import Register
+from debar.rulebook import Rulebook
+
+TODAY = "2026-11-25"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command left."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode("utf-8")
+
+    @property
+    def items(self) -> list[dict]:  # type: ignore[type-arg]
+        """Standard output as JSON Lines."""
+        return [orjson.loads(line) for line in self.out.splitlines()]
+
+    def of(self, type: str) -> list[dict]:  # type: ignore[type-arg]
+        return [item for item in self.items if item["type"] == type]
+
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    return Register.load()
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return Rulebook.load()
+
+
+@pytest.fixture
+def debar(monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `debar ARGS` in this process; `given` is standard input."""
+    for name in [name for name in os.environ if name.startswith("DEBAR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DEBAR_TODAY", TODAY)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: object, given: bytes = b"") -> Ran:
+        from debar.cli import main
+
+        out, err = BytesIO(), BytesIO()
+        monkeypatch.setattr(sys, "argv", ["debar", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(given), encoding="utf-8"))
+        monkeypatch.setattr(sys, "stdout", TextIOWrapper(out, encoding="utf-8", write_through=True))
+        monkeypatch.setattr(sys, "stderr", TextIOWrapper(err, encoding="utf-8", write_through=True))
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        return Ran(code, out.getvalue(), err.getvalue().decode("utf-8"))
+
+    return run
