@@ -36,7 +36,13 @@ def trace(maker: str, day: date, register: Register) -> Lineage:
         uncertain += [edge for edge in edges if holds(edge, day) is None]
         former += [edge for edge in edges if ended(edge, day) is True]
         level = _unseen(held, seen)
-    return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former))
+    return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former), _seats(seen, register))
+
+
+def _seats(makers: set[str], register: Register) -> tuple[tuple[str, str], ...]:
+    """(maker, country) of the maker and its owners, where a seat is on record."""
+    known = (register.makers.get(maker) for maker in sorted(makers))
+    return tuple((each.id, each.seat) for each in known if each and each.seat)
 
 
 def holds(edge: Ownership, day: date) -> bool | None:
