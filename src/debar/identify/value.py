@@ -75,7 +75,9 @@ def identify_fields(fields: Mapping[str, str], day: date, register: Register) ->
     """The maker that several fields of one observation point to together; the kind is `fields`."""
     found = identify(fields, register)
     best = found[0] if found else None
-    return Answer("fields", best, trace(best.maker, day, register).group if best else None, best.note if best else None)
+    return Answer(
+        "fields", best, trace(best.maker, day, register).group if best else None, best.note if best else None
+    )
 
 
 def field_of(value: str, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +199,7 @@ def _of_patterns(patterns: Iterable[Pattern], known: Knowledge) -> Iterator[tupl
         try:
             anchors.compiled(pattern.match)
             literals = anchors.beginnings(pattern.match)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, re.error, RecursionError) as error:
             path = known.where[f"product {pattern.maker}/{pattern.family}"]
             raise KnowledgeError(f"{path}: pattern {pattern.match!r}: {error}") from error
         for literal in sorted(literals):

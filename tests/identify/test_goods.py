@@ -1,0 +1,32 @@
+"""What the thing is: by its head word, by its model, by a number of a classification."""
+
+from __future__ import annotations
+
+import pytest
+
+from debar.identify import identify
+from debar.register import Register
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Huawei router", "router"),
+        ("华为交换机", "switch"),
+        ("HUAWEI ルーター", "router"),
+        ("S5720-28X-LI-AC", "switch"),
+        ("S5720-28X-LI-AC power cable", "cable"),
+        ("DS-2CD2043G0-I with power cable", "camera"),
+        ("Cable, Huawei", "cable"),
+        ("Huawei camera bracket", "mount"),
+        ("Huawei goods 43222609", "router"),
+        ("Huawei", None),
+    ],
+)
+def test_class_of_goods(text: str, goods: str | None, register: Register) -> None:
+    assert identify({"text": text}, register)[0].goods == goods
+
+
+def test_a_seller_says_nothing_of_goods(register: Register) -> None:
+    fields = {"maker_name": "Huawei", "seller_name": "Router Shop"}
+    assert identify(fields, register)[0].goods is None
