@@ -93,7 +93,7 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
         case "day":
             return _day(text.strip())
         case "country":
-            return rulebook.countries.get(plain(text))
+            return _country(text, rulebook)
         case "production":
             return _production(key, text, rulebook)
         case "reference":
@@ -219,12 +219,20 @@ def _day(text: str) -> str | None:
         return None
 
 
+def _country(text: str, rulebook: Rulebook) -> str | None:
+    """A country's code, by name or code; two letters are a code only in capitals (`no` is not Norway)."""
+    bare = text.strip()
+    if len(bare) == 2 and bare.isascii() and not bare.isupper():
+        return None
+    return rulebook.countries.get(plain(bare))
+
+
 def _production(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
     """`some: CN, VN`; a bare country is where some stage was (`some: CN`), the rest remaining open."""
     words, _, listed = text.partition(":") if ":" in text else text.partition("(")
     value = key.wordings.get(plain(words))
     named = listed if value else text
-    codes = [rulebook.countries.get(plain(part)) for part in re.split(r"[,;/)、，]", named) if plain(part)]
+    codes = [_country(part, rulebook) for part in re.split(r"[,;/)、，]", named) if plain(part)]
     if None in codes or (value is None and not codes):
         return None
     listed_codes = ", ".join(sorted({code for code in codes if code}))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from debar.judge import conditions, lowering
 from debar.judge.case import Case, Out, Reading, Step
-from debar.judge.caught import catch
+from debar.judge.caught import catch, could_mean
 from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
@@ -145,7 +145,8 @@ def _for_act(act: Act, bars: Iterable[Bar]) -> Iterator[tuple[Bar, bool]]:
 def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
     """Whether a bar stands that day and catches this maker, were the act another."""
     return any(
-        standing(rule, bar, target, None, case.on, case.known)
+        could_mean(case, target)
+        and standing(rule, bar, target, None, case.on, case.known)
         and not isinstance(catch(case, rule, bar, target), Out)
         and conditions.place(case, target.classes) != "no"
         for bar in bars
@@ -155,7 +156,7 @@ def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
 
 def _weigh(case: Case, rule: Rule, bar: Bar, target: Target, only_use: bool) -> Draft | Out:
     """One bar against the case: the verdict it gives and why, or Out."""
-    if standing(rule, bar, target, None, case.on, case.known) is None:
+    if not could_mean(case, target) or standing(rule, bar, target, None, case.on, case.known) is None:
         return Out()
     caught = catch(case, rule, bar, target)
     if isinstance(caught, Out):

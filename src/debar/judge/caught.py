@@ -19,6 +19,14 @@ Caught = tuple[Step, "Vendor | None", Role]
 _FREE = frozenset({"criteria", "decision"})
 
 
+def could_mean(case: Case, target: Target) -> bool:
+    """Whether a target might catch this maker: a quick look that spares the rest for nearly all of a long list."""
+    if not target.vendors or target.category:
+        return True
+    line = (case.maker, *(edge.owner for edge in (*case.lineage.owners, *case.lineage.uncertain)))
+    return any(maker in target.vendors for maker in line) or case.fact("contains_module_by") in target.vendors
+
+
 def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
     """Who is caught by one target of a bar, and why; Out when this maker is not."""
     if target.vendors:

@@ -20,43 +20,44 @@ if TYPE_CHECKING:
 
 Named = tuple[str, frozenset[str]]
 """(id of the rule that names the maker, kinds of ownership through which it reaches others)"""
+Naming = tuple["Rule", "Bar", "Target", "Vendor"]
 
 
 def concern(rulebook: Rulebook, lineage: Lineage, on: date, known: date) -> str | None:
     """Why this maker is one of concern on that day: which maker of its line is named, and by which rules."""
-    named = named_makers(rulebook, on, known)
-    direct = named.get(lineage.maker, ())
+    direct = naming(rulebook, lineage.maker, on, known)
     if direct:
         return f"named by {_listed(direct)}"
     for edge in (*lineage.owners, *lineage.uncertain):
-        through = [each for each in named.get(edge.owner, ()) if edge.kind in each[1]]
+        through = tuple(each for each in naming(rulebook, edge.owner, on, known) if edge.kind in each[1])
         if through:
             return f"{edge.kind} of {edge.owner}, which is named by {_listed(through)}"
     return None
 
 
-@lru_cache(maxsize=512)
-def named_makers(rulebook: Rulebook, on: date, known: date) -> Mapping[str, tuple[Named, ...]]:
-    """Maker -> the official instruments, announced or firmer, that name it on that day as known by `known`."""
-    found: dict[str, dict[str, frozenset[str]]] = {}
-    for rule in alive(rulebook.rules.values(), on, known):
-        for bar, target, vendor in _vendors(rule):
-            if vendor.confidence != "uncertain" and standing(rule, bar, target, vendor, on, known):
-                reach = bar.reach if vendor.reach is None else vendor.reach
-                found.setdefault(vendor.maker, {})[rule.id] = reach
-    return {maker: tuple(rules.items()) for maker, rules in found.items()}
+@lru_cache(maxsize=65_536)
+def naming(rulebook: Rulebook, maker: str, on: date, known: date) -> tuple[Named, ...]:
+    """The official instruments, announced or firmer, that name this maker on that day as known by `known`."""
+    found: dict[str, frozenset[str]] = {}
+    for rule, bar, target, vendor in _namings(rulebook).get(maker, ()):
+        if alive(rule, on, known) and standing(rule, bar, target, vendor, on, known):
+            found[rule.id] = bar.reach if vendor.reach is None else vendor.reach
+    return tuple(found.items())
 
 
-def _vendors(rule: Rule) -> list[tuple[Bar, Target, Vendor]]:
-    return [
-        (bar, target, vendor)
-        for bar in rule.bars
-        if Verdict(bar.verdict) is not Verdict.WATCH
-        for target in bar.targets
-        for vendor in target.vendors.values()
-    ]
+@lru_cache(maxsize=8)
+def _namings(rulebook: Rulebook) -> Mapping[str, tuple[Naming, ...]]:
+    """Maker -> everything that names it, whatever the day. What is marked uncertain does not count."""
+    found: dict[str, list[Naming]] = {}
+    for rule in rulebook.rules.values():
+        for bar in rule.bars:
+            for target in bar.targets if Verdict(bar.verdict) is not Verdict.WATCH else ():
+                for vendor in target.vendors.values():
+                    if vendor.confidence != "uncertain":
+                        found.setdefault(vendor.maker, []).append((rule, bar, target, vendor))
+    return {maker: tuple(namings) for maker, namings in found.items()}
 
 
-def _listed(named: tuple[Named, ...] | list[Named], most: int = 4) -> str:
+def _listed(named: tuple[Named, ...], most: int = 4) -> str:
     ids = sorted(rule for rule, _ in named)
     return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")

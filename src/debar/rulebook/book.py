@@ -45,12 +45,14 @@ class Rulebook:
         Compiled once for each state of the files and kept in the user's cache. Raises KnowledgeError naming
         file, entry and remedy.
         """
-        found = files.find(extra)
-        digest = files.digest(found)
-        return cls.of(_parsed(found, digest), digest)
+        ours, own = files.ours(), files.own(extra) if extra else {}
+        parsed = _parsed(ours)
+        for kind, more in (_parsed(own) if own else {}).items():
+            parsed[kind] = [*parsed.get(kind, ()), *more]
+        return cls.of(parsed, files.digest(ours | own))
 
     @classmethod
-    def of(cls, parsed: Mapping[str, list[dict[str, Any]]], digest: str) -> Rulebook:
+    def of(cls, parsed: files.Parsed, digest: str) -> Rulebook:
         """A rulebook from checked plain data, by kind of file, as `files.parse` gives it."""
         lists = {data["id"]: list_of(data) for data in parsed.get("list", ())}
         return cls(
@@ -87,13 +89,14 @@ class Rulebook:
         return tuple(chain)
 
 
-def _parsed(found: files.Found, digest: str) -> dict[str, list[dict[str, Any]]]:
+def _parsed(found: files.Found) -> files.Parsed:
+    """The files as plain checked data; once for each state of the files, then from the cache."""
     import orjson
 
-    key = sha256((digest + _shape_of_cache()).encode()).hexdigest()
+    key = sha256((files.digest(found) + _shape_of_cache()).encode()).hexdigest()
     kept = cache.read("rulebook", key)
     if kept is not None:
-        parsed: dict[str, list[dict[str, Any]]] = orjson.loads(kept)
+        parsed: files.Parsed = orjson.loads(kept)
         return parsed
     parsed = files.parse(found)
     cache.write("rulebook", key, orjson.dumps(parsed))

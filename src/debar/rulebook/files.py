@@ -25,17 +25,18 @@ MOST = 5_000
 
 Found = dict[str, tuple[str, bytes]]
 """Path as shown to people -> (kind of file, content)."""
+Parsed = dict[str, list[dict[str, Any]]]
+"""Kind of file -> the files of that kind as plain, checked data."""
 
 
-def find(extra: Path | None = None) -> Found:
-    """Every file of the rulebook, ours first. Raises KnowledgeError when `extra` is not a readable folder."""
-    found = {
+def ours() -> Found:
+    """Every file of the rulebook that comes with debar."""
+    return {
         path.relative_to(DATA).as_posix(): (_kind(path.relative_to(DATA)), path.read_bytes())
         for folder in ("rules", "buyers", "words")
         for path in sorted((DATA / folder).rglob("*.yaml"))
         if folder != "words" or path.stem in WORDS
     }
-    return found | _own_files(extra) if extra else found
 
 
 def digest(found: Found) -> str:
@@ -46,7 +47,8 @@ def digest(found: Found) -> str:
     return whole.hexdigest()
 
 
-def _own_files(folder: Path) -> Found:
+def own(folder: Path) -> Found:
+    """Every YAML file in a folder of the user's own. Raises KnowledgeError when it is not a readable folder."""
     if not folder.is_dir():
         raise KnowledgeError(f"{folder}: not a folder; name the folder that holds your rules as .yaml files")
     paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
@@ -69,12 +71,12 @@ def _kind(path: Path) -> str:
     return "rule"
 
 
-def parse(found: Found) -> dict[str, list[dict[str, Any]]]:
+def parse(found: Found) -> Parsed:
     """Every file checked against its shape, as plain data, by kind; `file` says where each came from.
 
     Raises KnowledgeError naming file, entry and what to do.
     """
-    parsed: dict[str, list[dict[str, Any]]] = {}
+    parsed: Parsed = {}
     for name, (kind, content) in found.items():
         plain = validated(kind, content, name).model_dump(mode="json")
         parsed.setdefault(kind, []).append(plain | {"file": name})

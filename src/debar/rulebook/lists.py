@@ -1,4 +1,4 @@
-"""Official lists that could not be read, or were read too long ago: said, never judged by."""
+"""Official lists that rules work through: missing, stale, or empty are three different facts."""
 
 from __future__ import annotations
 
@@ -17,43 +17,49 @@ if TYPE_CHECKING:
     from debar.rulebook.values import OfficialList
 
 
-def unread(rulebook: Rulebook, inquiry: Inquiry, strict: bool) -> Iterator[Issue]:
-    """An Issue for each list that a rule of these buyers works through and that is missing or stale.
+def unread(rulebook: Rulebook, inquiry: Inquiry, strict: bool = False) -> Iterator[Issue]:
+    """The lists behind rules that bind these buyers which could not be read, or were read too long ago.
 
-    A missing list gives no verdict, a stale one is still used; either blinds the run only when `strict`.
+    A missing list is always something not looked at; a stale one only when `strict`. Neither gives a verdict.
     """
-    for official in needed(rulebook, inquiry.buyers):
-        if official.missing:
-            yield Issue(
-                official.file,
-                None,
-                f"the list {official.name} could not be read; nothing was judged by it",
-                "look it up by hand, or give it with --rules",
-                blind=strict,
-            )
-        elif stale(official, inquiry.today):
-            yield Issue(
-                official.file,
-                None,
-                f"the list {official.name} was last checked on {official.checked}, more than"
-                f" {official.stale_after} days ago; it was used as it stood then",
-                "update debar, or check the list and give it with --rules",
-                blind=strict,
-            )
+    for name in sorted(_behind(rulebook, inquiry.buyers)):
+        found = rulebook.lists.get(name)
+        if found is None or found.missing:
+            yield _missing(name, found)
+        elif stale(found, inquiry.today):
+            yield _stale(found, strict)
 
 
-def stale(official: OfficialList, today: date) -> bool:
-    """Whether the list was checked too long ago."""
-    return official.checked.last + timedelta(days=official.stale_after) < today
+def empty(rulebook: Rulebook, buyer: str) -> Iterator[str]:
+    """A note for each list behind a rule of this buyer that was read and is officially empty."""
+    for name in sorted(_behind(rulebook, (buyer,))):
+        found = rulebook.lists.get(name)
+        if found and not found.missing and not found.entries:
+            yield f"{found.name}: empty, list checked on {found.checked}."
 
 
-def needed(rulebook: Rulebook, buyers: tuple[str, ...]) -> Iterator[OfficialList]:
-    """The lists through which rules that bind these buyers work, by id."""
-    kinds = {kind for buyer in buyers if buyer != ANYONE for kind in rulebook.is_a(buyer)}
-    used = {
+def stale(found: OfficialList, today: date) -> bool:
+    """Whether the list was last read longer ago than it may be trusted."""
+    return today > found.checked.last + timedelta(days=found.stale_after)
+
+
+def _behind(rulebook: Rulebook, buyers: tuple[str, ...]) -> set[str]:
+    """The ids of the lists through which rules work that bind one of the buyers."""
+    kinds = None if ANYONE in buyers else {kind for buyer in buyers for kind in rulebook.is_a(buyer)}
+    return {
         bar.through
         for rule in rulebook.rules.values()
         for bar in rule.bars
-        if bar.through and (ANYONE in buyers or not kinds.isdisjoint(bar.bound))
+        if bar.through and (kinds is None or not kinds.isdisjoint(bar.bound))
     }
-    yield from (rulebook.lists[id] for id in sorted(used) if id in rulebook.lists)
+
+
+def _missing(name: str, found: OfficialList | None) -> Issue:
+    title = found.name if found else name
+    remedy = "rules that work through it say nothing; obtain the list and add it to a folder given with --rules"
+    return Issue(found.file if found else name, None, f"the official list {title!r} could not be read", remedy)
+
+
+def _stale(found: OfficialList, strict: bool) -> Issue:
+    problem = f"the official list {found.name!r} was last read on {found.checked}; later entries are not in it"
+    return Issue(found.file, None, problem, "read the list again and update its entries and `checked`", blind=strict)

@@ -15,7 +15,7 @@ from debar.dates import Day, add_days
 from debar.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from debar.rulebook.book import Rulebook
@@ -100,6 +100,7 @@ def weakest(*verdicts: Verdict) -> Verdict:
     return max(verdicts, key=lambda verdict: verdict.rank)
 
 
+@lru_cache(maxsize=16_384)
 def state(rule: Rule, on: date, known: date) -> RuleState | None:
     """What the rule was on that day as known by `known`; None when nothing had happened or was public."""
     current: RuleState | None = None
@@ -245,9 +246,7 @@ def _stayed(stay: tuple[Day, Day | None], on: date, known: date) -> bool:
     return until is None or not until.reached(on)
 
 
-def alive(rules: Iterable[Rule], on: date, known: date) -> Iterator[Rule]:
-    """The official rules that were announced, enacted or in force on that day, as known by then."""
-    for rule in rules:
-        found = state(rule, on, known) if not _soft(rule) else None
-        if found and found.word in ("announced", "enacted", "in_force", "suspended"):
-            yield rule
+def alive(rule: Rule, on: date, known: date) -> bool:
+    """Whether an official rule was announced, enacted or in force on that day (a stay counts), as known by then."""
+    found = None if _soft(rule) else state(rule, on, known)
+    return found is not None and found.word in ("announced", "enacted", "in_force", "suspended")
