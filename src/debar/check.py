@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.errors import KnowledgeError
+from debar.family import trace
 from debar.identify.prove import prove as prove_register
+from debar.judge.prove import prove_rules
 from debar.model import Problem
 from debar.register import Register
 from debar.rulebook import Rulebook
-from debar.rulebook.prove import prove_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,8 @@ def check(register: Path | None = None, rules: Path | None = None) -> tuple[list
     """
     try:
         makers, book = Register.load(register), Rulebook.load(rules)
-        problems = [*prove_register(makers, register), *prove_rules(book), *references(makers, book)]
+        rules_hold = prove_rules(book, lambda maker, day: trace(maker, day, makers))
+        problems = [*prove_register(makers, register), *rules_hold, *references(makers, book)]
     except KnowledgeError as error:
         file, _, rest = str(error).partition(": ")
         return [Problem(file, "", rest, "mend the file; nothing else was proved")], ""
