@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.test_fold import EXAMPLES, FOLDED, texts
 
 from debar.fold import fold, joined, script, sieve_form
 from debar.fold_buffer import Form, ascii_form, fold_points, folded_form
-from test_fold import EXAMPLES, FOLDED, texts
 
 
 def folded(values: list[str]) -> tuple[list[str], list[list[int]]]:

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.test_literals import ENGINES
 
 from debar import sift as room
 from debar.fold import fold, sieve_form
 from debar.model import FIELDS
 from debar.sift import CODE_COLUMNS, TEXT_COLUMNS, Sieve, SieveEntry, sift
-from test_literals import ENGINES
 
 if TYPE_CHECKING:
     from debar.literals import Engine
@@ -191,6 +191,24 @@ def test_a_column_that_repeats_itself() -> None:
     sieve = Sieve([SieveEntry("zte"), SieveEntry("华为")])
     rows = sieve.rows(pa.record_batch([column], names=["seller_name"]))
     assert rows.tolist() == [row for row, value in enumerate(column) if value in ("ZTE", "華為")]
+
+
+@given(entry_lists, texts, st.sampled_from([1, 3, 8]))
+def test_a_long_value_in_pieces_has_the_hits_it_has_whole(entries: list[SieveEntry], text: str, chunk: int) -> None:
+    sieve = Sieve(entries)
+    value = text.replace("-", " ") + " hua wei, ZTE " + text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "CHUNK", chunk)
+        batch = pa.record_batch([[value]], names=["text"])
+        assert (sieve.rows(batch).tolist() == [0]) == bool(sieve.hits(fold(value).text))
+
+
+def test_a_word_longer_than_any_is_cut_and_the_rest_still_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "CHUNK", 8)
+    monkeypatch.setattr(room, "WORD", 32)
+    for letter in "x号":
+        batch = pa.record_batch([[letter * 200 + " ZTE", letter * 200]], names=["text"])
+        assert Sieve([SieveEntry("zte")]).rows(batch).tolist() == [0]
 
 
 def test_a_value_far_longer_than_a_chunk() -> None:

@@ -38,7 +38,9 @@ CODE_COLUMNS = tuple(
 )
 """Fields whose value is a code that no literal need stand in: a row that has one is always looked at."""
 CHUNK = 1 << 20
-"""Bytes of a column taken at once; a longer value is taken whole."""
+"""Bytes of a column taken at once; a longer value is taken in pieces."""
+WORD = 1 << 22
+"""Bytes after which a value is cut even inside a word. No law is promised for a word as long as that."""
 SAMPLE = 1024
 """Values looked at to see whether a column repeats itself."""
 _FORMAT = b"debar sieve 1"
@@ -145,9 +147,29 @@ class Sieve:
         flagged = np.zeros(len(column), dtype=bool)
         starts, data = _buffers(column)
         for first, end in _chunks(starts):
-            piece = form(data[starts[first] : starts[end]], starts[first : end + 1] - starts[first])
-            flagged[first + self._hit_values(piece)] = True
+            values = data[starts[first] : starts[end]]
+            if len(values) > 2 * CHUNK:
+                flagged[first] = self._hit_in_long(values, form)
+            else:
+                flagged[first + self._hit_values(form(values, starts[first : end + 1] - starts[first]))] = True
         return flagged
+
+    def _hit_in_long(self, value: memoryview, form: Callable[[memoryview, Offsets], Form]) -> bool:
+        """Whether one long value has a hit, looked at piece by piece and no further than the first.
+
+        Before each piece stands the end of the one before, already in sieve form (folding it again changes
+        nothing) and cut between words, so that a match across the cut is whole.
+        """
+        import numpy as np
+
+        before, reach = b"", max(map(len, self._literals.words), default=0)
+        for piece in _pieces(value):
+            text = before + piece
+            formed = form(memoryview(text), np.array([0, len(text)], dtype=np.int64))
+            if len(self._hit_values(formed)):
+                return True
+            before = formed.data[formed.data.rfind(b" ", 0, max(0, len(formed.data) - reach)) + 1 :]
+        return False
 
     def _hit_values(self, piece: Form) -> NDArray[np.int64]:
         """Numbers of the values with a valid hit. A match over the border of two values is none."""
@@ -245,6 +267,19 @@ def _chunks(starts: Offsets) -> Iterator[tuple[int, int]]:
         first = end
 
 
+def _pieces(value: memoryview) -> Iterator[bytes]:
+    """A long value cut behind a space, comma or the like, where nothing folds together across the cut."""
+    start = 0
+    while start < len(value):
+        window = bytes(value[start : start + WORD])
+        last = max(window.rfind(sign, 0, CHUNK) for sign in _PARTING)
+        if last < 0:
+            last = min((at for at in (window.find(sign) for sign in _PARTING) if at >= 0), default=len(window) - 1)
+        yield window[: last + 1]
+        start += last + 1
+
+
+_PARTING = (b" ", b"\n", b"\t", b",", b";", b"|")
 _WANTED = {(False, False): 1, (False, True): 2, (True, False): 4, (True, True): 8}
 """(start, end) of an entry -> its bit; the entries of one word share a byte."""
 _CONTENT = ((0b0001, 0b0011), (0b0101, 0b1111))
