@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from debar.judge.case import Case, Out, Step
 from debar.judge.concern import concern
 from debar.judge.telling import ask
-from debar.model import Role, Verdict
+from debar.model import Question, Role, Verdict
 
 if TYPE_CHECKING:
     from debar.model import Ownership
@@ -51,7 +51,7 @@ def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     for edges, sure in ((case.lineage.owners, True), (case.lineage.uncertain, False)):
         found = _through_owners(case.maker, (*case.lineage.owners, *edges), bar, target)
         if found:
-            return _by_owner(case, found[0], found[1], target, sure=sure)
+            return _by_owner(case, found[0], found[1], bar, target, sure=sure)
     inside = case.fact("contains_module_by")
     module = target.vendors.get(inside) if inside else None
     if module and inside and case.role is not Role.SELLER:
@@ -79,7 +79,7 @@ def _through_owners(
             continue
         seen.add(owner)
         vendor = target.vendors.get(owner)
-        if vendor and _reached(path, bar.reach if vendor.reach is None else vendor.reach):
+        if vendor and _reached(path, (bar.reach if vendor.reach is None else vendor.reach) | bar.reach_ask):
             return path, vendor
         paths += [[*path, edge] for edge in edges if edge.maker == owner]
     return None
@@ -89,10 +89,16 @@ def _reached(path: list[Ownership], reach: frozenset[str]) -> bool:
     return all(edge.kind in reach for edge in path)
 
 
-def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, target: Target, *, sure: bool) -> Caught:
+def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, bar: Bar, target: Target, *, sure: bool) -> Caught:
     line = "; ".join(_edge(edge) for edge in path)
     because = f"{case.maker_name} is not named itself: {line}. The rule names {vendor.maker} and reaches such firms"
     step, _, role = _by_name(f"{because}{_listing(target, vendor)}.", vendor, case.role)
+    reach = bar.reach if vendor.reach is None else vendor.reach
+    if sure and not _reached(path, reach):
+        kinds = " and ".join(sorted({edge.kind.replace("-", " ") for edge in path if edge.kind not in reach}))
+        doubt = f"Whether the rule reaches a {kinds} is for a person to decide."
+        asked = Question("control", f"Does {vendor.maker} control {case.maker_name}?")
+        return Step(Verdict.REVIEW, (*step.because, doubt), (asked,)), vendor, role
     if sure and all(edge.confidence != "uncertain" for edge in path):
         return step, vendor, role
     doubt = "Whether it belonged to that group on that day is uncertain."

@@ -111,6 +111,7 @@ def _bar_of(bar: Data, rule: Data, history: tuple[Status, ...], lists: Mapping[s
         acts=frozenset(_own(bar, rule, "acts")),
         catch=_own(bar, rule, "catch"),
         reach=frozenset(rule["reach"]),
+        reach_ask=frozenset(rule["reach_ask"]),
         through=bar["through"],
         delay=bar["delay"],
         roles=ROLES if bar["roles"] is None else frozenset(bar["roles"]),

@@ -186,6 +186,7 @@ class Bar:
     acts: frozenset[str]
     catch: str
     reach: frozenset[str]
+    reach_ask: frozenset[str]
     through: str | None
     delay: int
     roles: frozenset[str]

@@ -211,6 +211,9 @@ class RuleFile(Shape):
     acts: list[str] = []
     vendors: list[Vendor] = []
     reach: list[Reach] = []
+    reach_ask: list[Reach] = []
+    """Kinds of edge of which the instrument's words leave open whether they reach so far (a joint venture under
+    "affiliate"): `review`, asking who controls it."""
     category: Category | None = None
     goods: list[str] | None = None
     goods_ask: list[str] = []
