@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[2] / "src" / "debar" / "data"
 FILES = [
-    *sorted((DATA / "rules" / "US").glob("US-[!A-Z]*.yaml")),
-    *sorted((DATA / "rules" / "US").glob("US-[A-Z]*.yaml")),
+    *sorted((DATA / "rules" / "US").glob("*.yaml")),
     DATA / "rules" / "UK" / "UK-DVD.yaml",
     DATA / "rules" / "IN" / "IN-TRUSTED.yaml",
 ]
@@ -63,7 +62,7 @@ def carves(rule: RuleFile) -> Iterator[Carve]:
 
 
 def settled(key: str, value: str) -> bool:
-    """Whether an answer of this key can have this value, as `judging` writes it."""
+    """Whether an answer of this key can have this value, as answers.yaml writes it."""
     answer = ANSWERS[key]
     if answer.kind == "day":
         return bool(Day.parse(value.removeprefix("from ").removeprefix("before ")))
