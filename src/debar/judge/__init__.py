@@ -8,13 +8,14 @@ are tests in `tests/judge`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.judge import conditions, lowering
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
+from debar.judge.spans import span_start
 from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
@@ -88,6 +89,13 @@ def judge(
 
 @lru_cache(maxsize=65_536)
 def _judged(case: Case) -> Judged:
+    """The case on its own day, from the span of days with the same law."""
+    same = _judged_in_span(replace(case, on=span_start(case.rulebook, case.on)))
+    return Judged(tuple(replace(ruling, on=case.on) for ruling in same.rulings), same.notes)
+
+
+@lru_cache(maxsize=16_384)
+def _judged_in_span(case: Case) -> Judged:
     rulings: list[Ruling] = []
     notes: dict[str, None] = {}
     for rule, bars in bound_bars(case.rulebook, case.buyer):
@@ -198,6 +206,7 @@ def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
     drafts = sorted(drafts, key=lambda draft: (draft[0].rank, draft[4] or case.on.max))
     verdict, reading, because, _, deadline = drafts[0]
     same = [draft for draft in drafts if draft[0] is verdict]
+    watched = verdict is Verdict.WATCH
     return Ruling(
         verdict=verdict,
         law=law(rule, case.on, case.known),
@@ -207,6 +216,8 @@ def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
         known=case.known,
         because=because,
         questions=tuple(dict.fromkeys(question for draft in same for question in draft[3])),
-        do=reading.bar.do,
+        do=reading.bar.do
+        if verdict is not Verdict.WATCH
+        else f"Nothing binds on this day. Once it does: {reading.bar.do}",
         deadline=deadline,
     )

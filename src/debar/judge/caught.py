@@ -47,7 +47,8 @@ def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
 def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     direct = target.vendors.get(case.maker)
     if direct:
-        return _by_name(f"The rule names {case.maker_name}{_listing(target, direct)}.", direct, case.role)
+        named = f"The rule names {case.maker_name}{_listing(target, direct)}"
+        return _by_name(f"{named.removesuffix('.')}.", direct, case.role)
     for edges, sure in ((case.lineage.owners, True), (case.lineage.uncertain, False)):
         found = _through_owners(case.maker, (*case.lineage.owners, *edges), bar, target)
         if found:
@@ -91,19 +92,22 @@ def _reached(path: list[Ownership], reach: frozenset[str]) -> bool:
 
 def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, bar: Bar, target: Target, *, sure: bool) -> Caught:
     line = "; ".join(_edge(edge) for edge in path)
-    because = f"{case.maker_name} is not named itself: {line}. The rule names {vendor.maker} and reaches such firms"
-    step, _, role = _by_name(f"{because}{_listing(target, vendor)}.", vendor, case.role)
     reach = bar.reach if vendor.reach is None else vendor.reach
-    if sure and not _reached(path, reach):
+    reached = _reached(path, reach)
+    because = (
+        f"{case.maker_name} is not named itself: {line}. The rule names {vendor.maker}{_listing(target, vendor)}"
+    )
+    step, _, role = _by_name(f"{because}{', and reaches such firms' if reached else ''}.", vendor, case.role)
+    if not sure or any(edge.confidence == "uncertain" for edge in path):
+        doubt = "Whether it belonged to that group on that day is uncertain."
+        question = ask(case, "made_on", "When was it made, and who controlled the maker then?")
+        return Step(Verdict.REVIEW, (*step.because, doubt), (question,)), vendor, role
+    if not reached:
         kinds = " and ".join(sorted({edge.kind.replace("-", " ") for edge in path if edge.kind not in reach}))
         doubt = f"Whether the rule reaches a {kinds} is for a person to decide."
-        asked = Question("control", f"Does {vendor.maker} control {case.maker_name}?")
-        return Step(Verdict.REVIEW, (*step.because, doubt), (asked,)), vendor, role
-    if sure and all(edge.confidence != "uncertain" for edge in path):
-        return step, vendor, role
-    doubt = "Whether it belonged to that group on that day is uncertain."
-    question = ask(case, "made_on", "When was it made, and who controlled the maker then?")
-    return Step(Verdict.REVIEW, (*step.because, doubt), (question,)), vendor, role
+        question = Question("control", f"Does {vendor.maker} control {case.maker_name}?")
+        return Step(Verdict.REVIEW, (*step.because, doubt), (question,)), vendor, role
+    return step, vendor, role
 
 
 def _edge(edge: Ownership) -> str:

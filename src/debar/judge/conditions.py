@@ -174,11 +174,12 @@ def contract(reading: Reading) -> Step | Out:
     day = Day.parse(written) if written else Day.parse(case.on)
     since = _on_or_after(day, bar.contract_from) if bar.contract_from else True
     until = _on_or_after(day, bar.contract_until) if bar.contract_until else False
+    told = f"a contract of {day}" if written else "a contract of that day"
     if since is False or until is True:
-        return Out(f"{reading.rule.id} does not reach a contract of {day}.")
+        return Out(f"{reading.rule.id} does not reach {told}.")
     if since is None or until is None:
         question = ask(case, "contract_date")
-        return Step(Verdict.REVIEW, (f"Whether a contract of {day} is reached is not settled.",), (question,))
+        return Step(Verdict.REVIEW, (f"Whether {told} is reached is not settled.",), (question,))
     return Step()
 
 

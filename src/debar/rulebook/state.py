@@ -187,12 +187,16 @@ def _start(bar: Bar, force: Force, target: Target, vendor: Vendor | None) -> Day
 
 def _pending(now: RuleState | None, on: date) -> Standing | None:
     """A bar without force: something to watch while it is alive."""
-    if now is None or now.word in _ENDS or (now.word == "denied" and on >= _year_after(now.since)):
+    if now is None or now.word in _ENDS or (now.word == "denied" and on >= year_after(now.since)):
         return None
-    return Standing(Verdict.WATCH, f"{now.says[0].upper()}{now.says[1:]} ({now.since}); nothing binds on this day.")
+    return Standing(Verdict.WATCH, f"{_sentence(now)}; nothing binds on this day.")
 
 
-def _year_after(day: Day) -> date:
+def _sentence(now: RuleState) -> str:
+    return f"{now.says[0].upper()}{now.says[1:]} ({now.since})"
+
+
+def year_after(day: Day) -> date:
     """Twelve months later, for a denied report (29 February ends with the month)."""
     last = day.last
     return last.replace(year=last.year + 1, day=min(last.day, 28) if last.month == 2 else last.day)
@@ -205,10 +209,7 @@ def _in_time(
     if ended or (now and now.word in _ENDS and force.until is None):
         return None
     if begun is False:
-        announced = (
-            f"{now.says[0].upper()}{now.says[1:]} ({now.since}); the first barred day is {start}." if now else ""
-        )
-        return Standing(Verdict.WATCH, announced) if now else None
+        return Standing(Verdict.WATCH, f"{_sentence(now)}; it binds from {start}.") if now else None
     stay = next((stay for stay in force.suspended if _stayed(stay, on, known)), None)
     if stay:
         end = f" to {stay[1]}" if stay[1] else ""

@@ -1,0 +1,69 @@
+"""Spans of days on which the law is the same, so that a case is judged once a span and not once a day.
+
+The edges are all days the rulebook compares the day of the act with. A test holds that no edge is missing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.dates import Day, add_days
+from debar.rulebook.state import year_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.rulebook import Bar, Rule, Rulebook, Target
+
+ONE_DAY = timedelta(days=1)
+
+
+def span_start(rulebook: Rulebook, on: date) -> date:
+    """The first day of the span with the same law as `on`; before all edges the first day there is."""
+    edges = _edges(rulebook)
+    at = bisect_right(edges, on)
+    return edges[at - 1] if at else date.min
+
+
+@lru_cache(maxsize=8)
+def _edges(rulebook: Rulebook) -> tuple[date, ...]:
+    """Every day on which a comparison may come out otherwise than the day before."""
+    edges: set[date] = set()
+    for rule in rulebook.rules.values():
+        for day in _days(rule):
+            if day:
+                edges |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
+    return tuple(sorted(edges))
+
+
+def _days(rule: Rule) -> Iterator[Day | None]:
+    for event in rule.history:
+        yield event.date
+        if event.state == "denied":
+            yield Day.parse(year_after(event.date))
+    for duty in rule.duties:
+        yield from (Day.parse(text) for text in (duty["since"], duty["until"]) if text)
+    for bar in rule.bars:
+        yield from _bar_days(bar)
+        for target in bar.targets:
+            yield from _target_days(bar, target)
+    if rule.force:
+        yield from (rule.force.since, rule.force.until)
+
+
+def _bar_days(bar: Bar) -> Iterator[Day | None]:
+    yield from (bar.deadline, bar.contract_from, bar.contract_until)
+    if bar.force:
+        yield from (bar.force.since, bar.force.not_before, bar.force.until)
+        for stay in bar.force.suspended:
+            yield from stay
+
+
+def _target_days(bar: Bar, target: Target) -> Iterator[Day | None]:
+    for held in (target, *target.vendors.values()):
+        yield from (held.listed, held.delisted)
+        yield add_days(held.listed, bar.delay) if held.listed else None
+    yield from (carve.until for carve in target.exceptions)
