@@ -95,7 +95,7 @@ def test_sources_that_are_named_are_given(id: str) -> None:
 def test_makers_buyers_goods_and_lists_exist(id: str) -> None:
     rule = RULES[id]
     bound = {*rule.bound, *(each for bar in rule.bars for each in bar.bound or ())}
-    goods = {each for each in [*classes(rule), *(each for bar in rule.bars for each in classes(bar))]}
+    goods = {*classes(rule), *(each for bar in rule.bars for each in classes(bar))}
     assert not {vendor.maker for vendor in vendors(rule)} - MAKERS
     assert not {example.maker for example in rule.examples} - MAKERS - {None}
     assert not (bound | {example.buyer for example in rule.examples}) - BUYERS - {"anyone"}
