@@ -216,8 +216,6 @@ def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
         known=case.known,
         because=because,
         questions=tuple(dict.fromkeys(question for draft in same for question in draft[3])),
-        do=reading.bar.do
-        if verdict is not Verdict.WATCH
-        else f"Nothing binds on this day. Once it does: {reading.bar.do}",
+        do=f"Nothing binds on this day. Once it does: {reading.bar.do}" if watched else reading.bar.do,
         deadline=deadline,
     )

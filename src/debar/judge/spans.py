@@ -16,7 +16,7 @@ from debar.rulebook.state import year_after
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from debar.rulebook import Bar, Rule, Rulebook, Target
+    from debar.rulebook import Bar, Rule, Rulebook, Target, Vendor
 
 ONE_DAY = timedelta(days=1)
 
@@ -63,7 +63,8 @@ def _bar_days(bar: Bar) -> Iterator[Day | None]:
 
 
 def _target_days(bar: Bar, target: Target) -> Iterator[Day | None]:
-    for held in (target, *target.vendors.values()):
-        yield from (held.listed, held.delisted)
-        yield add_days(held.listed, bar.delay) if held.listed else None
+    held: list[Target | Vendor] = [target, *target.vendors.values()]
+    for each in held:
+        yield from (each.listed, each.delisted)
+        yield add_days(each.listed, bar.delay) if each.listed else None
     yield from (carve.until for carve in target.exceptions)
