@@ -113,7 +113,7 @@ def test_a_maker_file_is_named_by_its_maker_and_has_both_sides_of_its_edge() -> 
 
 def test_everybody_named_has_a_file() -> None:
     known = set(makers())
-    named = {file.maker for file in (*rebadges().values(), *products().values())}
+    named = {file.maker for file in rebadges().values()} | {family.maker for family in products().values()}
     owners = {edge.owner for maker in makers().values() for edge in maker.owned}
     assert named | owners <= known
 
