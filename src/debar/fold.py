@@ -106,7 +106,7 @@ class Tables:
 
 @cache
 def tables() -> Tables:
-    """The tables of `fold.yaml`, read once. Raises KnowledgeError when the file is damaged."""
+    """The tables of `fold.yaml`, read once. Raises KnowledgeError when the file cannot be read."""
     from debar.yamlfile import load
 
     data: dict[str, Any] = load(DATA)

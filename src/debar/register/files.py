@@ -92,6 +92,7 @@ def code_digest() -> str:
     modules = [
         *sorted(package.glob("*.py")),
         *(package.parent / f"{name}.py" for name in ("fold", "literals", "sift")),
+        package.parent / "data" / "words" / "fold.yaml",
     ]
     total = sha256()
     for module in modules:
