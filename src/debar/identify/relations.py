@@ -36,6 +36,7 @@ def lexicon(register: Register) -> Lexicon[Relation]:
 def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
     """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
     found = lexicon(register).find(page) if signs else []
+    found = [each for each in found if each.what.means != "nothing"]
     found = [each for each in found if not any(s.start <= each.start and each.end <= s.end for s in signs)]
     means: list[str | None] = [None] * len(signs)
     for each in found:

@@ -16,7 +16,8 @@ class Relation(Shape):
     """Where the wording stands, seen from the maker's name: `for Huawei` is before, `Huawei対応` is after."""
     reach: int = 4
     """How many words may stand between the wording and the name."""
-    means: Literal["compatible", "replaces", "removes", "accessory", "not", "instead", "service"]
+    means: Literal["compatible", "replaces", "removes", "accessory", "not", "instead", "service", "nothing"]
+    """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`)."""
 
 
 class RelationFile(Shape):
