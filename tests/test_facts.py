@@ -183,6 +183,12 @@ def test_what_a_row_says_of_itself(rulebook, fields, facts, issues):
     assert (dict(settled.facts), len(settled.issues)) == (facts, issues)
 
 
+def test_an_answer_of_the_run_beats_the_use_of_a_row(rulebook):
+    settled = facts_of({"use": "police"}, {"purpose": "none of these"}, rulebook)
+    assert dict(settled.facts) == {"purpose": "none of these"}
+    assert len(settled.issues) == 1
+
+
 def test_use_is_understood_only_whole(rulebook):
     assert used_for("police; 5G RAN", rulebook) == {"purpose": "public safety", "part_of_network": "5G radio access"}
     assert used_for("not for the police", rulebook) == {}

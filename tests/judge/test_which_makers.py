@@ -81,6 +81,32 @@ def test_a_delisting_and_a_return(on, verdict):
     assert bench(THROUGH, lists=(again,)).says(on) == verdict
 
 
+@pytest.mark.parametrize(
+    ("change", "known", "verdict"),
+    [
+        ("", "2021-12-31", "none"),
+        ("", "2022-01-01", "prohibited"),
+        (", known: 2021-06-01", "2021-05-31", "none"),
+        (", known: 2021-06-01", "2021-06-01", "prohibited"),
+    ],
+)
+def test_an_entry_counts_once_it_was_public(change, known, verdict):
+    dated = LIST.replace("listed: 2022-01-01", f"listed: 2022-01-01{change}")
+    assert bench(THROUGH, lists=(dated,)).says("2022-06-01", known=known) == verdict
+
+
+def test_a_maker_added_later_to_an_entry_was_not_known_before():
+    later = LIST.replace("{maker: acme}", "{maker: acme, listed: 2023-01-01}")
+    assert bench(THROUGH, lists=(later,)).says("2023-06-01", known="2022-12-31") == "none"
+    assert bench(THROUGH, lists=(later,)).says("2023-06-01", known="2023-01-01") == "prohibited"
+
+
+def test_a_delisting_nobody_knew_of_changes_nothing():
+    gone = LIST.replace("listed: 2022-01-01", "listed: 2022-01-01, delisted: 2023-01-01")
+    assert bench(THROUGH, lists=(gone,)).says("2023-06-01", known="2022-12-31") == "prohibited"
+    assert bench(THROUGH, lists=(gone,)).says("2023-06-01", known="2023-01-01") == "none"
+
+
 def test_an_officially_empty_list_gives_nothing_and_a_note():
     made = bench(THROUGH, lists=(LIST.replace(LIST[LIST.index("entries") : LIST.index("sources")], "entries: []\n"),))
     assert made.says() == "none"
@@ -194,6 +220,22 @@ def test_a_criterion_met_on_record_is_enough():
 def test_reports_and_proposals_make_nobody_a_maker_of_concern(change):
     named = f"{{{change}, force: {{since: null}}, bars: [{{verdict: watch}}]}}"
     assert bench(named, CRITERIA).says(rule="XX-2") == "none"
+
+
+def test_a_rule_that_is_only_proposed_makes_nobody_a_maker_of_concern():
+    assert bench("status: [{date: 2020-01-01, state: proposed}]\nforce: {since: null}", CRITERIA).says(
+        rule="XX-2"
+    ) == ("none")
+
+
+def test_a_naming_marked_uncertain_makes_nobody_a_maker_of_concern():
+    assert bench("vendors: [{maker: acme, confidence: uncertain}]", CRITERIA).says(rule="XX-2") == "none"
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("subsidiary", "review"), ("affiliate", "none")])
+def test_concern_reaches_as_far_as_the_rule_that_names(kind, verdict):
+    asked = {"rule": "XX-2", "maker": "shop", "lineage": owned("shop", "acme", kind)}
+    assert bench("{}", CRITERIA).says(**asked) == verdict
 
 
 def test_a_decision_on_the_maker_gives_what_the_decision_says():

@@ -165,16 +165,21 @@ def _firm(force: Force, known: date) -> bool:
 
 def _listed(target: Target, vendor: Vendor | None, on: date, known: date) -> bool:
     """Whether the entry, and the maker in it, stood on the list on that day, as known by then."""
-    if target.known and target.known.reached(known) is False:
+    public = target.known or target.listed
+    if public and public.reached(known) is False:
         return False
-    for holder in (target, vendor):
-        if holder is None:
-            continue
-        if holder.listed and (holder.listed.reached(on) is False or holder.listed.reached(known) is False):
-            return False
-        if holder.delisted and holder.delisted.reached(on) and holder.delisted.reached(known):
-            return False
-    return True
+    if vendor and vendor.listed and vendor.listed.reached(known) is False:
+        return False
+    return _stood(target.listed, target.delisted, on, known) and (
+        vendor is None or _stood(vendor.listed, vendor.delisted, on, known)
+    )
+
+
+def _stood(listed: Day | None, delisted: Day | None, on: date, known: date) -> bool:
+    """Whether it stood there on that day; a removal nobody knew of is none."""
+    if listed and listed.reached(on) is False:
+        return False
+    return not (delisted and delisted.reached(on) and delisted.reached(known))
 
 
 def _start(bar: Bar, force: Force, target: Target, vendor: Vendor | None) -> Day:
