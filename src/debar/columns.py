@@ -215,7 +215,8 @@ def _stopped(rest: list[str], vocab: Vocabulary) -> bool:
 def map_header(words: Sequence[str], overrides: AbstractMapping[str, str] = NOTHING) -> Mapping:
     """Give each column its field. `overrides` is field -> header word, and comes before all else.
 
-    When nothing in the header can name a maker, no column is left out: every one feeds `text`.
+    When nothing in the header can name a maker, no column is left out: every one feeds `text`, but for those
+    whose header is surely a date, a quantity and the like.
     Raises UsageError for an override whose field or column does not exist.
     """
     layout = _layout_of(words)
@@ -225,7 +226,8 @@ def map_header(words: Sequence[str], overrides: AbstractMapping[str, str] = NOTH
     fields = set(given.values())
     identifying = bool(fields & vocabulary().identifying)
     if not identifying:
-        given = {position: given.get(position, "text") for position in range(len(words))}
+        sure = {position for position in given if matches[position].how > How.WORDS}
+        given = {position: given[position] if position in sure else "text" for position in range(len(words))}
     columns = tuple((position, shown(words, position), given[position]) for position in sorted(given))
     unused = tuple(shown(words, position) for position in range(len(words)) if position not in given)
     return Mapping(columns, unused, _kind(layout, fields), identifying, layout.id if layout else None)
@@ -273,7 +275,7 @@ def _overrides(words: Sequence[str], overrides: AbstractMapping[str, str]) -> di
 def _position(words: Sequence[str], field: str, header: str) -> int:
     exact = [position for position, word in enumerate(words) if word.strip() == header.strip()]
     loose = [position for position, word in enumerate(words) if normal(word) and normal(word) == normal(header)]
-    numbered = [position for position in range(len(words)) if shown(words, position) == header.strip()]
+    numbered = [position for position in range(len(words)) if header.strip().casefold() == f"column {position + 1}"]
     for positions in (exact, loose, numbered):
         if positions:
             return positions[0]

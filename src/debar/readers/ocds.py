@@ -96,7 +96,7 @@ def _batch(evidence: Evidence, lines: list[Line]) -> Batch:
 
 
 def _lines(source: Source, encoding: str, seen: Fingerprint) -> Iterator[Line | Issue]:
-    known: set[int] = set()
+    known: dict[int, int] = {}
     for found in _releases(source, encoding, seen):
         if isinstance(found, Issue):
             yield found
@@ -172,13 +172,18 @@ def _latest(record: dict[str, Any]) -> dict[str, Any]:
     return {**merged, "awards": list(merged["awards"].values()), "contracts": list(merged["contracts"].values())}
 
 
-def _of_release(release: dict[str, Any], known: set[int]) -> Iterator[Line]:
+def _of_release(release: dict[str, Any], known: dict[int, int]) -> Iterator[Line]:
     """Every item of a release, as tendered, as awarded and as contracted."""
     ocid = as_text(release.get("ocid")) or "unknown"
     name = f"ocid {ocid}"
-    if hash(ocid) in known:  # a package may hold several releases of one process
-        name += f" release {as_text(release.get('id'))}"
-    known.add(hash(ocid))
+    for own in ("", f" release {as_text(release.get('id'))}"):  # a package may hold several releases of one process
+        key = hash(name + own)
+        known[key] = known.get(key, 0) + 1
+        if known[key] == 1:
+            name += own
+            break
+    else:
+        name += f"{own} number {known[key]}"
     parties = {as_text(party.get("id")): as_text(party.get("name")) for party in _list(release, "parties")}
     date = as_text(release.get("date"))
     tender = release.get("tender")

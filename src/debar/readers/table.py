@@ -23,7 +23,8 @@ BREADTH = 2
 """Any text is a table at a pinch, so every other reader is asked first."""
 
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a\x1b")
-_MOST_CONTROLS = 0.02
+_STRAY_CONTROLS, _MOST_CONTROLS = 3, 0.02
+"""So many control characters are a blemish; more than this share of the text makes it no text."""
 
 
 def claims(head: bytes, name: str) -> bool:
@@ -37,7 +38,7 @@ def _is_binary(head: bytes) -> bool:
     if encoding.startswith(("utf-16", "utf-32")):
         return False
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
-    return controls > _MOST_CONTROLS * max(len(head), 1)
+    return controls > _STRAY_CONTROLS and controls > _MOST_CONTROLS * len(head)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
@@ -84,6 +85,8 @@ def _read_rows(
         mapping.unused,
     )
     yield evidence
+    if seen.nuls and not encoding.startswith(("utf-16", "utf-32")):
+        yield source.issue(f"{seen.nuls:,} NUL characters were dropped", "export the file again", blind=False)
     yield from about_header(source, dialect.header, mapping)
     plan = Plan(dialect.delimiter, dialect.header.width, tuple(position for position, _, _ in mapping.columns))
     rows = 0

@@ -200,8 +200,8 @@ class DayColumn:
         if self.strange_count:
             shown = ", ".join(repr(value) for value in self.strange)
             yield (
-                f"column {self.header!r}: {self.strange_count:,} values are no dates, for example {shown}; they were"
-                " left as they are",
+                f"column {self.header!r}: not dates: {shown} ({self.strange_count:,} in all); they were left as"
+                " they are",
                 "write dates as YYYY-MM-DD where the day matters",
             )
 

@@ -41,7 +41,7 @@ def find_dialect(head: bytes) -> Dialect:
     fitness, _, delimiter, rows = max(tries, key=lambda tried: tried[:2])
     if fitness[0] <= 0:
         delimiter, rows = ONE_COLUMN, sample_rows(head, ONE_COLUMN)
-    return Dialect(delimiter, find_header(rows, _usual_width(rows)), spaced(head, delimiter))
+    return Dialect(delimiter, find_header(rows), spaced(head, delimiter))
 
 
 def spaced(head: bytes, delimiter: str) -> bool:
@@ -86,12 +86,3 @@ def _fitness(rows: Sequence[Sequence[str]]) -> tuple[float, float]:
     known = max((score(row) for row in rows[:LOOKED_AT] if len(row) > 1), default=0)
     agreement = agreeing / len(filled) if width > 1 else 0.0
     return (known + agreement if known >= 2 or agreement >= 0.6 else 0.0), width * agreement
-
-
-def _usual_width(rows: Sequence[Sequence[str]]) -> int | None:
-    """The width most rows have; None when too few rows agree to say."""
-    widths = Counter(len(row) for row in rows[1:] if any(row))
-    if not widths:
-        return None
-    width, count = widths.most_common(1)[0]
-    return width if count * 2 > widths.total() else None

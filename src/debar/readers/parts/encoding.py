@@ -2,7 +2,8 @@
 
 Order: byte-order mark; UTF-16 by the pattern of its zero bytes; UTF-8 if it decodes, or if most of its lines do (a
 file glued together from two); then Shift-JIS (cp932) and GB18030 by how many of their two-byte characters are
-ones that people write every day; then single-byte Western text by its lonely accented letters; then charset-normalizer.
+ones that people write every day; then single-byte Western text by its lonely accented letters; then
+charset-normalizer.
 Character rows are those of JIS X 0208 (level 1 kanji lead bytes 88-97) and GB 2312 (level 1 lead bytes B0-D7).
 """
 

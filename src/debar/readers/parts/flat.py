@@ -18,6 +18,8 @@ def flatten(thing: Mapping[str, Any]) -> dict[str, str]:
     >>> flatten({"item": {"name": "ONT", "codes": [1, 2]}, "lots": [{"id": "a"}, {"id": "b"}], "x": None})
     {'item.name': 'ONT', 'item.codes': '1; 2', 'lots.id': 'a; b'}
     """
+    if not any(isinstance(value, dict | list) for value in thing.values()):
+        return {key: text for key, value in thing.items() if (text := as_text(value))}
     found: dict[str, list[str]] = {}
     for number, (path, text) in enumerate(_leaves(thing)):
         if number >= MOST_VALUES:
@@ -46,6 +48,8 @@ def as_text(value: Any) -> str:
     >>> as_text(12.0), as_text(True), as_text(None)
     ('12', 'true', '')
     """
+    if isinstance(value, str):
+        return _printable(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -53,11 +57,11 @@ def as_text(value: Any) -> str:
     if isinstance(value, float | Decimal):
         number = Decimal(str(value))
         return str(int(number)) if abs(number) < 10**15 and number == number.to_integral_value() else str(value)
-    return _printable(str(value))
+    return str(value)
 
 
 def _printable(text: str) -> str:
     """JSON can carry half a surrogate pair and NUL, which no UTF-8 text can hold well."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

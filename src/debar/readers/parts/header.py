@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,15 +33,15 @@ class Header:
         return len(self.words)
 
 
-def find_header(rows: Sequence[Sequence[str]], width: int | None = None) -> Header:
-    """Find the header among the first rows of a table. `width` widens it to what most rows have."""
+def find_header(rows: Sequence[Sequence[str]]) -> Header:
+    """Find the header among the first rows of a table."""
     looked = list(rows[:LOOKED_AT])
     scores = [score(row) for row in looked]
     best = max(range(len(looked)), key=lambda index: scores[index], default=0)
     if not looked or scores[best] < 2:
-        return _no_header(looked, width)
+        return _no_header(rows)
     words, data = _stacked(looked, best)
-    return Header(_widened(words, width), data, True)
+    return Header(words, data, True)
 
 
 def score(row: Sequence[str]) -> float:
@@ -111,13 +112,10 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]
 
 
-def _widened(words: Sequence[str], width: int | None) -> tuple[str, ...]:
-    return tuple(_padded(words, width or 0))
-
-
-def _no_header(rows: Sequence[Sequence[str]], width: int | None) -> Header:
-    """No known word anywhere: the first full row stands for the header and is kept as data as well."""
-    wanted = width or max((len(row) for row in rows), default=0)
-    first = next((index for index, row in enumerate(rows) if len(row) == wanted and any(row)), 0)
-    words = [cell.strip()[:LONGEST_WORD] for cell in rows[first]] if rows else []
-    return Header(_widened(words, width), first, False)
+def _no_header(rows: Sequence[Sequence[str]]) -> Header:
+    """No known word anywhere: the first row as wide as most stands for the header and is kept as data as well."""
+    widths = Counter(len(row) for row in rows if any(row))
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    first = next((index for index, row in enumerate(rows) if len(row) == usual and any(row)), 0)
+    words = tuple(cell.strip()[:LONGEST_WORD] for cell in rows[first]) if rows else ()
+    return Header(words, first, False)

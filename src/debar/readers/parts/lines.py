@@ -93,7 +93,7 @@ def _cut(data: bytes, delimiter: bytes) -> tuple[Block | None, bytes]:
         return (Block(data[:end]) if end else None), data[end:]
     tidy, end = tidy_quotes(data, delimiter)
     if not tidy:
-        end = max(stop for _, stop in [(0, 0), *record_spans(data, delimiter)])
+        end = max((stop for _, stop in record_spans(data, delimiter)), default=0)
     return (Block(data[:end], tidy) if end else None), data[end:]
 
 

@@ -22,9 +22,8 @@ def about_header(
 ) -> Iterator[Issue]:
     """An Issue when nothing in the header can name a maker, and one when a header word stands there twice."""
     if not mapping.identifying:
-        yield source.issue(
-            _unrecognised(header), "say which column is which: --map description=COLUMN", place, 0, blind
-        )
+        example = "--map description=COLUMN" if header.known else '--map "description=column 1"'
+        yield source.issue(_unrecognised(header), f"say which column is which: {example}", place, 0, blind)
     doubled = sorted({word for word in header.words if word and header.words.count(word) > 1})[:SHOWN]
     if doubled and len(header.words) <= 1000:
         yield source.issue(

@@ -42,6 +42,8 @@ def batches(
     }
     for part in rows():
         yield from part.issues
+        if not mapping.columns:
+            continue
         part_fields = _fields(part, mapping)
         for field in days:
             yield from _settle_days(source, part, part_fields, field, days[field], where)

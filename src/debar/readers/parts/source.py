@@ -71,19 +71,22 @@ class Fingerprint:
     size: int
     head: bytes
     sample: bytes
+    nuls: int = 0
+    """How many zero bytes it holds."""
 
 
 def fingerprint(source: Source) -> Fingerprint:
     """Hash a file once, streaming, and keep two small samples for telling its format and encoding."""
-    digest, size, head, sample = hashlib.sha256(), 0, b"", b""
+    digest, size, nuls, head, sample = hashlib.sha256(), 0, 0, b"", b""
     with source.open() as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
+            nuls += chunk.count(0)
             head = head or chunk[:SAMPLE]
             if not sample and not chunk.isascii():
                 sample = _around_first_high_byte(chunk)
-    return Fingerprint(digest.hexdigest(), size, head, sample)
+    return Fingerprint(digest.hexdigest(), size, head, sample, nuls)
 
 
 def _around_first_high_byte(chunk: bytes) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST_THING = 64 << 20
 """Bytes one object of a document may have."""
 _CHUNK = 256 << 10
+_QUOTE, _OPENING, _CLOSING = 0x22, (0x5B, 0x7B), (0x5D, 0x7D)
 _DEEPEST = 500
 """Levels of nesting that are followed."""
 
@@ -27,16 +28,34 @@ class JsonBytes:
         self._chunks = utf8_chunks(source, encoding, _CHUNK)
         self._held = b""
         self._since = 0
+        self._depth, self._inside, self._escape = 0, 0, b""
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; empty at the end. Raises EvidenceError past the limit of one thing."""
         while not self._held and (chunk := next(self._chunks, None)) is not None:
+            self._watch_depth(chunk)
             self._held = chunk
         out, self._held = self._held[:size], self._held[size:]
         self._since += len(out)
         if self._since > MOST_THING:
             raise EvidenceError(f"one object has more than {MOST_THING:,} bytes; split the file into smaller ones")
         return out
+
+    def _watch_depth(self, chunk: bytes) -> None:
+        """Raise EvidenceError before a parser meets text nested so deep that its paths fill the memory."""
+        import numpy as np
+
+        plain = (self._escape + chunk).replace(b"\\\\", b"  ")
+        self._escape = b"\\" if plain.endswith(b"\\") else b""
+        plain = plain[: len(plain) - len(self._escape)].replace(b'\\"', b"  ")
+        bytes_ = np.frombuffer(plain, dtype=np.uint8)
+        inside = (np.cumsum(bytes_ == _QUOTE) + self._inside) % 2
+        opened = np.isin(bytes_, _OPENING).astype(np.int64) - np.isin(bytes_, _CLOSING)
+        depth = np.cumsum(opened * (1 - inside)) + self._depth
+        if len(depth):
+            self._inside, self._depth = int(inside[-1]), int(depth[-1])
+            if depth.max() > _DEEPEST:
+                raise EvidenceError(f"it is nested more than {_DEEPEST} levels deep")
 
     def next_thing(self) -> None:
         """Say that a thing was finished, and the count begins anew."""
@@ -77,26 +96,11 @@ def things(source: Source, encoding: str, prefix: str) -> Iterator[Any]:
     import ijson
 
     stream, count = JsonBytes(source, encoding), 0
-    depth = 0
-    builder = ijson.ObjectBuilder()
     try:
-        for at, event, value in ijson.parse(stream):
-            if not depth and at != prefix:
-                continue
-            if event in ("start_map", "start_array"):
-                depth += 1
-                if depth > _DEEPEST:
-                    raise EvidenceError(f"it is nested more than {_DEEPEST} levels deep")
-            if depth <= 0 and event in ("end_map", "end_array", "map_key"):
-                continue
-            builder.event(event, value)
-            if event in ("end_map", "end_array"):
-                depth -= 1
-            if depth == 0:
-                yield builder.value
-                count += 1
-                builder = ijson.ObjectBuilder()
-                stream.next_thing()
+        for value in ijson.items(stream, prefix):
+            yield value
+            count += 1
+            stream.next_thing()
     except (ijson.JSONError, ValueError) as error:
         raise EvidenceError(f"the JSON is broken or cut off after {count:,} objects ({_short(error)})") from error
 
