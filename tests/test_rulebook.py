@@ -201,3 +201,9 @@ def test_plain(text, folded):
 def test_state(rule, on, known, word):
     found = state(BOOK.rules[rule], on, known)
     assert (found and found.word) == word
+
+
+def test_state_by_id_and_the_nearest_for_a_wrong_one():
+    assert BOOK.state("US-889A", date(2026, 1, 1), date(2026, 1, 1)).word == "in_force"
+    with pytest.raises(UsageError, match="did you mean US-889A"):
+        BOOK.state("us-889aa", date(2026, 1, 1), date(2026, 1, 1))

@@ -163,61 +163,6 @@ def test_an_announced_ban_without_instrument_is_a_review_that_asks_for_it():
     assert [question.ask for question in made.ruling().questions] == ["Show the instrument."]
 
 
-USE = "{acts: [use], bars: [{verdict: prohibited, deadline: 2027-12-31}]}"
-
-
-def test_buying_under_a_rule_that_only_bars_use_is_conditional():
-    ruling = bench(USE).ruling("2026-11-23")
-    assert ruling.verdict.value == "conditional"
-    assert "after 2027-12-31" in next(question.ask for question in ruling.questions if question.key == "in_service")
-    assert bench(USE).says("2028-01-01") == "conditional"
-    assert bench("{acts: [use, procure]}").says() == "prohibited"
-
-
-@pytest.mark.parametrize("act", ["renew", "install", "sell", "import", "export", "maintain"])
-def test_acts_are_never_widened_otherwise(act):
-    judged = bench().judged(act=act)
-    assert judged.rulings == ()
-    assert judged.notes == (f"XX-1 binds, but does not name the act {act} (it names: procure).",)
-    assert bench().judged(act=act, maker="other").notes == ()
-
-
-@pytest.mark.parametrize(
-    ("module", "role", "verdict", "asks"),
-    [
-        ("ask", "module", "review", {"component"}),
-        ("ask", "chip", "review", {"component"}),
-        ("includes", "module", "prohibited", set()),
-        ("no", "module", "none", set()),
-        ("ask", "equipment", "prohibited", set()),
-    ],
-)
-def test_a_part_in_a_host(module, role, verdict, asks):
-    made = bench(f"{{bars: [{{verdict: prohibited, module: {module}}}]}}")
-    assert (made.says(role=role), made.asks(role=role)) == (verdict, asks)
-
-
-def test_a_module_known_by_an_answer_is_judged_as_a_module():
-    assert bench().says(maker="other", contains_module_by="Acme") == "review"
-    assert bench("{bars: [{verdict: prohibited, module: includes}]}").says(
-        maker="other", contains_module_by="acme"
-    ) == ("prohibited")
-
-
-@pytest.mark.parametrize(
-    ("roles", "role", "verdict"),
-    [
-        ("", "seller", "none"),
-        (", roles: [seller]", "seller", "prohibited"),
-        (", roles: [seller]", "equipment", "none"),
-        ("", "mention", "none"),
-        (", roles: [mention, equipment]", "mention", "none"),
-    ],
-)
-def test_seller_and_maker_are_tested_only_where_the_rule_names_them(roles, role, verdict):
-    assert bench(f"{{bars: [{{verdict: prohibited{roles}}}]}}").says(role=role) == verdict
-
-
 def test_one_ruling_a_rule_by_its_strongest_bar():
     made = bench(
         "{bars: [{id: soft, verdict: review, questions: [Soft?]}, {id: hard, verdict: prohibited, do: Stop.}]}"
@@ -327,3 +272,39 @@ def test_an_uncertain_family_edge_says_so():
 def test_because_names_owner_day_and_source():
     ruling = bench().ruling(maker="acme-mobile", lineage=owned("acme-mobile", "acme"))
     assert any("subsidiary of acme from 2015-01-01 (register of firms)" in line for line in ruling.because)
+
+
+@pytest.mark.parametrize(("on", "verdict"), [("2029-12-31", "conditional"), ("2030-01-01", "prohibited")])
+def test_an_agreed_removal_binds_after_its_deadline_and_says_that_the_text_is_not_public(on, verdict):
+    made = bench(
+        "{kind: contract, acts: [use], bars: [{verdict: prohibited, deadline: 2029-12-31,"
+        " says: Agreed removal; contract text not public.}]}"
+    )
+    ruling = made.ruling(on, act="use")
+    assert (ruling.verdict.value, ruling.because[0]) == (verdict, "Agreed removal; contract text not public.")
+
+
+@pytest.mark.parametrize(
+    ("on", "act", "verdict"),
+    [
+        ("2021-05-31", "procure", "watch"),
+        ("2021-06-01", "procure", "prohibited"),
+        ("2021-06-01", "use", "conditional"),
+        ("2021-09-30", "use", "conditional"),
+        ("2021-10-01", "use", "prohibited"),
+    ],
+)
+def test_sources_in_conflict_the_earlier_day_for_buying_and_conditional_between_for_use(on, act, verdict):
+    made = bench(
+        "{force: {since: 2021-06-01, known: 2020-01-01}, bars: [{id: buy, verdict: prohibited, acts: [procure]},"
+        " {id: use, verdict: prohibited, acts: [use], deadline: 2021-09-30}]}"
+    )
+    assert made.says(on, act=act) == verdict
+
+
+def test_a_secret_order_is_asked_of_those_it_can_be_addressed_to():
+    secret = "{id: XX-4, catch: decision, vendors: [], bars: [{verdict: review, questions: [Is there one?]}]}"
+    made = bench("{}", secret)
+    assert made.says(rule="XX-4") == "review"
+    assert made.says(rule="XX-4", buyer="xx-free") == "none"
+    assert made.says(rule="XX-4", maker="other") == "none"

@@ -8,7 +8,7 @@ import pytest
 from tests.judge.rulebench import bench, owned
 
 from debar.model import Inquiry, Lineage
-from debar.rulebook.lists import empty, unread
+from debar.rulebook.lists import unread
 
 LIST = """
 id: xx-list
@@ -110,7 +110,8 @@ def test_a_delisting_nobody_knew_of_changes_nothing():
 def test_an_officially_empty_list_gives_nothing_and_a_note():
     made = bench(THROUGH, lists=(LIST.replace(LIST[LIST.index("entries") : LIST.index("sources")], "entries: []\n"),))
     assert made.says() == "none"
-    assert list(empty(made.rulebook, "xx-bound")) == ["Test list: empty, list checked on 2026-11-01."]
+    assert made.judged().notes == ("Test list: officially empty, list checked on 2026-11-01.",)
+    assert made.judged(buyer="xx-free").notes == ()
     assert list(unread(made.rulebook, Inquiry(("xx-bound",), date(2026, 11, 23), date(2026, 11, 23)))) == []
 
 
@@ -181,6 +182,18 @@ def test_a_category_by_place_of_production(category, answer, verdict):
     made = bench(f"{{catch: category, vendors: [], category: {{{category}}}, goods: [router]}}")
     answers = {"country_of_production": answer} if answer else {}
     assert made.says(maker="other", **answers) == verdict
+
+
+@pytest.mark.parametrize(
+    ("goods", "answer", "verdict"),
+    [("router", None, "review"), (None, "Vietnam", "review"), (None, None, "none"), ("camera", "Vietnam", "none")],
+)
+def test_where_class_and_place_are_both_unknown_nothing_speaks_for_it(goods, answer, verdict):
+    made = bench("{catch: category, vendors: [], category: {made_outside: [US]}, goods: [router]}")
+    answers = {"country_of_production": answer} if answer else {}
+    assert made.says(maker="other", goods=goods, **answers) == verdict
+    if (goods, answer) == (None, None):
+        assert "neither is known here" in made.judged(maker="other", goods=None).notes[0]
 
 
 @pytest.mark.parametrize(

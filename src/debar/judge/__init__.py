@@ -19,6 +19,7 @@ from debar.judge.spans import span_start
 from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
+from debar.rulebook.lists import empty
 from debar.rulebook.state import standing, weakest
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _read(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> tuple[list[Draft], l
     drafts: list[Draft] = []
     notes: list[str] = []
     for bar, only_use in _for_act(case.act, bars):
+        notes += [note] if (note := empty(case.rulebook, bar)) else []
         for target in bar.targets:
             found = _weigh(case, rule, bar, target, only_use)
             if isinstance(found, Out):

@@ -41,6 +41,10 @@ def goods(reading: Reading) -> Step | Out:
     if case.goods is None:
         if classes.yes is None:
             return Step()
+        if _by_production_alone(reading):
+            return Out(
+                f"{reading.rule.id} means some classes of goods by place of production; neither is known here."
+            )
         question = Question("goods", "What kind of goods is it?", tuple(sorted(classes.yes | classes.ask)))
         return Step(
             Verdict.REVIEW, ("The rule is limited to classes of goods, and the class is not known.",), (question,)
@@ -55,6 +59,14 @@ def goods(reading: Reading) -> Step | Out:
             )
         case _:
             return Out(f"{reading.rule.id} does not reach a {_named(case)}.")
+
+
+def _by_production_alone(reading: Reading) -> bool:
+    """Whether only the class and the place of production could put the thing under the bar, and the place is open:
+    then nothing at all speaks for it."""
+    category = reading.target.category
+    named = reading.vendor is not None or category is None or bool(category.seat)
+    return not named and reading.case.fact("country_of_production") is None
 
 
 def place(case: Case, classes: Classes) -> str:

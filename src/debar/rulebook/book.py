@@ -13,11 +13,14 @@ from debar import cache
 from debar.errors import UsageError
 from debar.rulebook import files
 from debar.rulebook.compose import buyers_of, list_of, rule_of
+from debar.rulebook.state import state
 from debar.rulebook.values import AnswerKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from debar.rulebook.state import RuleState
     from debar.rulebook.values import Buyer, OfficialList, Rule
 
 ANYONE = "anyone"
@@ -76,6 +79,17 @@ class Rulebook:
     def is_a(self, buyer: str) -> tuple[str, ...]:
         """The buyer's id and everything it is, nearest first. Raises UsageError for an unknown buyer."""
         return self.buyer(buyer).kinds
+
+    def state(self, rule: str, on: date, known: date) -> RuleState | None:
+        """What a rule was on a day, as known by another; None when nothing had happened or was public.
+
+        Raises UsageError for an unknown rule, with the nearest ids.
+        """
+        if rule not in self.rules:
+            near = get_close_matches(rule.upper(), self.rules, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`debar rules list` lists them"
+            raise UsageError(f"rule {rule!r} is not known; {hint}")
+        return state(self.rules[rule], on, known)
 
     def in_jurisdiction(self, code: str) -> tuple[Rule, ...]:
         """The rules of one jurisdiction (`JP`, `EU`, `US`), by id."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from debar.model import Inquiry
     from debar.rulebook.book import Rulebook
-    from debar.rulebook.values import OfficialList
+    from debar.rulebook.values import Bar, OfficialList
 
 
 def unread(rulebook: Rulebook, inquiry: Inquiry, strict: bool = False) -> Iterator[Issue]:
@@ -30,12 +30,12 @@ def unread(rulebook: Rulebook, inquiry: Inquiry, strict: bool = False) -> Iterat
             yield _stale(found, strict)
 
 
-def empty(rulebook: Rulebook, buyer: str) -> Iterator[str]:
-    """A note for each list behind a rule of this buyer that was read and is officially empty."""
-    for name in sorted(_behind(rulebook, (buyer,))):
-        found = rulebook.lists.get(name)
-        if found and not found.missing and not found.entries:
-            yield f"{found.name}: empty, list checked on {found.checked}."
+def empty(rulebook: Rulebook, bar: Bar) -> str | None:
+    """What to say of a bar that works through a list which was read and is officially empty."""
+    found = rulebook.lists.get(bar.through) if bar.through else None
+    if found is None or found.missing or found.entries:
+        return None
+    return f"{found.name}: officially empty, list checked on {found.checked}."
 
 
 def stale(found: OfficialList, today: date) -> bool:

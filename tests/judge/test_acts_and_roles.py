@@ -1,0 +1,60 @@
+"""judging.md, "Verdict borders" and "Acts": what a rule that bars only use says of buying, parts in a host, sellers."""
+
+from __future__ import annotations
+
+import pytest
+from tests.judge.rulebench import bench
+
+USE = "{acts: [use], bars: [{verdict: prohibited, deadline: 2027-12-31}]}"
+
+
+def test_buying_under_a_rule_that_only_bars_use_is_conditional():
+    ruling = bench(USE).ruling("2026-11-23")
+    assert ruling.verdict.value == "conditional"
+    assert "after 2027-12-31" in next(question.ask for question in ruling.questions if question.key == "in_service")
+    assert bench(USE).says("2028-01-01") == "conditional"
+    assert bench("{acts: [use, procure]}").says() == "prohibited"
+
+
+@pytest.mark.parametrize("act", ["renew", "install", "sell", "import", "export", "maintain"])
+def test_acts_are_never_widened_otherwise(act):
+    judged = bench().judged(act=act)
+    assert judged.rulings == ()
+    assert judged.notes == (f"XX-1 binds, but does not name the act {act} (it names: procure).",)
+    assert bench().judged(act=act, maker="other").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("module", "role", "verdict", "asks"),
+    [
+        ("ask", "module", "review", {"component"}),
+        ("ask", "chip", "review", {"component"}),
+        ("includes", "module", "prohibited", set()),
+        ("no", "module", "none", set()),
+        ("ask", "equipment", "prohibited", set()),
+    ],
+)
+def test_a_part_in_a_host(module, role, verdict, asks):
+    made = bench(f"{{bars: [{{verdict: prohibited, module: {module}}}]}}")
+    assert (made.says(role=role), made.asks(role=role)) == (verdict, asks)
+
+
+def test_a_module_known_by_an_answer_is_judged_as_a_module():
+    assert bench().says(maker="other", contains_module_by="Acme") == "review"
+    assert bench("{bars: [{verdict: prohibited, module: includes}]}").says(
+        maker="other", contains_module_by="acme"
+    ) == ("prohibited")
+
+
+@pytest.mark.parametrize(
+    ("roles", "role", "verdict"),
+    [
+        ("", "seller", "none"),
+        (", roles: [seller]", "seller", "prohibited"),
+        (", roles: [seller]", "equipment", "none"),
+        ("", "mention", "none"),
+        (", roles: [mention, equipment]", "mention", "none"),
+    ],
+)
+def test_seller_and_maker_are_tested_only_where_the_rule_names_them(roles, role, verdict):
+    assert bench(f"{{bars: [{{verdict: prohibited{roles}}}]}}").says(role=role) == verdict
