@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debar.errors import UsageError
-from debar.facts import act_day, act_of, asked, facts_of, made_day, settle, used_for
+from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, settle, used_for
 from debar.model import ANSWER_KEYS, Act, Inquiry, Kind
 from debar.rulebook import Rulebook
 
@@ -207,11 +207,28 @@ def test_use_is_understood_only_whole(rulebook):
         ({"date": "2019-08"}, {}, date(2019, 8, 31), True),
         ({"date": "31/31/2025"}, {}, TODAY, True),
         ({"contract_date": "soon", "date": "2019-08-12"}, {"on": date(2020, 1, 1)}, date(2020, 1, 1), True),
+        ({"contract_date": "soon", "date": "2019-08-12"}, {}, date(2019, 8, 12), True),
+        ({"contract_date": "soon"}, {}, TODAY, True),
     ],
 )
 def test_the_day_of_the_act(fields, asked_for, day, issue):
     found, said = act_day(fields, inquiry(**asked_for))
     assert (found, said is not None) == (day, issue)
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked_for", "first"),
+    [
+        ({"date": "2019-08"}, {}, date(2019, 8, 1)),
+        ({"date": "2019-08"}, {"on": date(2020, 1, 1)}, None),
+        ({"date": "2019-08-12"}, {}, None),
+        ({"date": "soon"}, {}, None),
+        ({}, {}, None),
+        ({"contract_date": "2019"}, {"on": date(2020, 1, 1)}, date(2019, 1, 1)),
+    ],
+)
+def test_the_first_day_of_a_partly_known_one(fields, asked_for, first):
+    assert act_since(fields, inquiry(**asked_for)) == first
 
 
 @pytest.mark.parametrize(

@@ -112,20 +112,34 @@ def act_of(kind: Kind, inquiry: Inquiry) -> Act:
 def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[date, Issue | None]:
     """The day of the act: contract, option or renewal day; else `--on`; else the row's date; else today.
 
-    A partial day counts as its last, with an Issue (see docs/decisions/0002-day-of-the-act.md).
+    A partial day counts as its last, with an Issue; `act_since` gives its first, and what the law says within is
+    for `judge` to weigh (see docs/decisions/0002-day-of-the-act.md).
     """
-    contract = fields.get("contract_date") or inquiry.answers.get("contract_date")
-    if not contract and inquiry.on:
-        return inquiry.on, None
-    named = "contract_date" if contract else "date"
-    text = contract or fields.get("date")
+    named, text = _written(fields, inquiry)
     if not text:
-        return inquiry.today, None
+        return inquiry.on or inquiry.today, None
     written = _day(text.strip())
     if written is None:
-        return inquiry.on or inquiry.today, _unread_day(named, text)
+        spare = None if inquiry.on or named == "date" else _day(fields.get("date", ""))
+        return Day.parse(spare).last if spare else inquiry.on or inquiry.today, _unread_day(named, text)
     day = Day.parse(written)
     return day.last, None if day.exact else _partial_day(named, day)
+
+
+def act_since(fields: Mapping[str, str], inquiry: Inquiry) -> date | None:
+    """The first day the act may have been on, where its day is only partly known; else None."""
+    _, text = _written(fields, inquiry)
+    written = _day(text.strip()) if text else None
+    day = Day.parse(written) if written else None
+    return day.first if day and not day.exact else None
+
+
+def _written(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[str, str | None]:
+    """Which field says when the act was, and what it says; nothing where `--on` or today stands in."""
+    contract = fields.get("contract_date") or inquiry.answers.get("contract_date")
+    if contract:
+        return "contract_date", contract
+    return "date", None if inquiry.on else fields.get("date")
 
 
 def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:
@@ -257,5 +271,5 @@ def _unread_day(name: str, text: str) -> Issue:
 
 
 def _partial_day(name: str, day: Day) -> Issue:
-    remedy = f"write the whole day; {day.last} was used, and what took effect before it counts"
+    remedy = "write the whole day; where the law changed within it a person is asked"
     return Issue("", None, f"{name} {day} is not a whole day", remedy, blind=False)

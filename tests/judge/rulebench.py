@@ -71,6 +71,7 @@ class Bench:
         known: str | None = None,
         contradicted: bool = False,
         lineage: Lineage | None = None,
+        since: str | None = None,
         **answers: str,
     ) -> Judged:
         day = date.fromisoformat(on)
@@ -79,7 +80,8 @@ class Bench:
             maker, maker.title(), Role(role), Strength[strength.upper()], (), goods, contradicted=contradicted
         )
         until = date.fromisoformat(known) if known else max(day, date(2026, 11, 23))
-        return judge(who, lineage or Lineage(maker), facts, buyer, Act(act), day, until, self.rulebook)
+        first = date.fromisoformat(since) if since else None
+        return judge(who, lineage or Lineage(maker), facts, buyer, Act(act), day, until, self.rulebook, first)
 
     def ruling(self, on: str = "2026-11-23", *, rule: str = "XX-1", **asked_for: object) -> Ruling | None:
         rulings = self.judged(on, **asked_for).rulings  # type: ignore[arg-type]

@@ -95,3 +95,29 @@ def test_a_fact_that_is_a_day(wanted, verdict):
     made = bench(f"{{bars: [{{verdict: prohibited, when: {{installed_on: ['{wanted}']}}}}]}}")
     assert made.says(installed_on="2022-01-01") == verdict
     assert made.says() == "review"
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "verdict"),
+    [
+        ("2020-12-01", "2020-12-31", "watch"),
+        ("2020-12-15", "2021-01-15", "review"),
+        ("2021-01-01", "2021-01-31", "prohibited"),
+        ("2019-12-01", "2019-12-31", "none"),
+        ("2019-12-15", "2020-01-15", "watch"),
+    ],
+)
+def test_an_act_whose_day_is_only_partly_known(since, on, verdict):
+    made = bench()
+    assert made.says(on, since=since) == verdict
+    if verdict == "review":
+        ruling = made.ruling(on, since=since)
+        assert "between 2020-12-15 and 2021-01-15" in ruling.because[-1]
+        assert {question.key for question in ruling.questions} == {"contract_date"}
+        assert str(ruling.on) == on
+
+
+def test_a_stay_within_a_partly_known_day_is_seen():
+    made = bench("force: {since: 2021-01-01, suspended: [[2022-03-10, 2022-03-20]]}")
+    assert made.says("2022-03-31", since="2022-03-01") == "review"
+    assert made.says("2022-04-30", since="2022-04-01") == "prohibited"

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.judge import conditions, lowering
+from debar.judge.between import reconciled
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
-from debar.judge.spans import span_start
+from debar.judge.spans import days_between, span_start
 from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
@@ -62,10 +63,12 @@ def judge(
     on: date,
     known: date,
     rulebook: Rulebook,
+    since: date | None = None,
 ) -> Judged:
     """What every rule says about this identification for this buyer and act, on `on` as known by `known`.
 
     `lineage` is the maker's on the day the thing was made; `facts` are settled answers (see `debar.facts`).
+    `since` is given where the day is only partly known: the first day it may have been, `on` being the last.
     Pure, and remembered for equal cases. Raises UsageError for an unknown buyer.
     """
     if identification.role is Role.MENTION or identification.strength is Strength.NONE:
@@ -85,7 +88,7 @@ def judge(
         known,
         rulebook,
     )
-    return _judged(case)
+    return _judged(case) if since is None or since >= on else between(case, since)
 
 
 @lru_cache(maxsize=65_536)
@@ -93,6 +96,14 @@ def _judged(case: Case) -> Judged:
     """The case on its own day, from the span of days with the same law."""
     same = _judged_in_span(replace(case, on=span_start(case.rulebook, case.on)))
     return Judged(tuple(replace(ruling, on=case.on) for ruling in same.rulings), same.notes)
+
+
+def between(case: Case, since: date) -> Judged:
+    """A case whose day lies somewhere from `since` to its own: where the law changes within, a person decides."""
+    days = days_between(case.rulebook, since, case.on)
+    last = _judged(case)
+    seen = [_judged(replace(case, on=day)).rulings for day in days]
+    return Judged(reconciled(seen, days, case), last.notes)
 
 
 @lru_cache(maxsize=16_384)

@@ -28,6 +28,13 @@ def span_start(rulebook: Rulebook, on: date) -> date:
     return edges[at - 1] if at else date.min
 
 
+def days_between(rulebook: Rulebook, first: date, last: date) -> tuple[date, ...]:
+    """`first`, every day up to `last` on which the law may change, and `last`."""
+    edges = _edges(rulebook)
+    inner = edges[bisect_right(edges, first) : bisect_right(edges, last)]
+    return tuple(dict.fromkeys((first, *inner, last)))
+
+
 @lru_cache(maxsize=8)
 def _edges(rulebook: Rulebook) -> tuple[date, ...]:
     """Every day on which a comparison may come out otherwise than the day before."""
