@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from debar.identify import identify
 from debar.identify.by_code import codes, recognise
 from debar.model import Role, Strength
-from debar.register import Register
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from debar.identify import identify
-from debar.register import Register
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 
 @pytest.mark.parametrize(

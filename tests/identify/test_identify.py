@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from debar.identify import identify
 from debar.model import Identification, Role, Strength
-from debar.register import Register
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 STRONG, MEDIUM, WEAK = Strength.STRONG, Strength.MEDIUM, Strength.WEAK
 EQUIPMENT, MODULE, BRAND, SELLER, MENTION = Role.EQUIPMENT, Role.MODULE, Role.BRAND, Role.SELLER, Role.MENTION

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from debar.identify import identify
 from debar.model import Role
-from debar.register import Register
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 
 @pytest.mark.parametrize(

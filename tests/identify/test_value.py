@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from debar.errors import UsageError
 from debar.identify.value import identify_value
-from debar.register import Register
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 DAY = date(2026, 11, 23)
 

@@ -1,7 +1,7 @@
 """From a model pattern to the literals every match begins with.
 
 `sift` scans for literals, not for regular expressions. So that it never loses a row, each pattern is turned into
-the set of its possible beginnings, two to six characters long, in sieve form (every ASCII separator a space).
+the set of its possible beginnings, two to nine characters long, in sieve form (every ASCII separator a space).
 A pattern whose beginnings cannot be counted is refused: it would have to be tried on every line.
 """
 
@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 import re._constants as code  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 
-SHORTEST, LONGEST = 2, 6
-ENOUGH, AT_SHORTEST, TOO_MANY = 400, 150, 4000
-"""How many literals a pattern may take: when it has a choice, when two characters are all it has, and in passing."""
+SHORTEST, LONGEST = 2, 9
+TOO_MANY = 4000
+"""Literals one pattern may take."""
+RARITIES = (-9, -6, -5, -4, -3, -2)
+"""How rare a literal must be to stop growing: powers of ten of the tokens of ordinary lines that begin with it."""
+WORTH = 100_000
+"""How many literals more are worth one that every token begins with."""
+NOISIEST = 0.1
+"""The share of tokens that may begin with a literal of one pattern."""
 
 SEPARATOR = r"[ \-_./]?"
 GUARDED = r"(?:[\-_./]| (?=[A-Z]*[0-9]))?"
@@ -36,6 +43,8 @@ _PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|-[?]?|[^\\\[-]+|.", re.S)
 
 Beginnings = set[tuple[str, bool]]
 """(literal, whether it may grow)"""
+Enough = Callable[[str], bool]
+"""Whether a literal is long enough."""
 
 
 def expression(pattern: str) -> str:
@@ -65,74 +74,98 @@ def compiled(source: str) -> re.Pattern[str]:
 def beginnings(source: str) -> frozenset[str]:
     """The literals that every match of the expression begins with. Raises ValueError saying what to change.
 
+    Literals grow until they are rare in ordinary lines; how rare is chosen so that neither the literals nor the
+    lines that hold one for nothing become many.
+
     >>> sorted(beginnings("MF[12]0"))
     ['mf10', 'mf20']
     """
-    tree = parser.parse(source, re.IGNORECASE | re.ASCII)
-    for depth in range(LONGEST, SHORTEST - 1, -1):
+    tree = list(parser.parse(source, re.IGNORECASE | re.ASCII))
+    best: tuple[float, frozenset[str]] | None = None
+    for rarity in RARITIES:
         try:
-            found = _sequence(list(tree), {("", True)}, depth)
+            found = frozenset(text for text, _ in _sequence(tree, {("", True)}, _rarer_than(rarity)))
         except OverflowError:
             continue
-        literals = {text for text, _ in found}
-        if len(literals) <= (ENOUGH if depth > SHORTEST else AT_SHORTEST):
-            return _checked(literals)
-    raise ValueError("it can begin in too many ways; write its first two characters out")
+        noise = sum(map(_share, found))
+        cost = len(found) + WORTH * noise
+        if noise <= NOISIEST and (best is None or cost < best[0]):
+            best = cost, found
+    if best is None:
+        raise ValueError("it can begin in too many ways; write its first two characters out")
+    return _checked(best[1])
 
 
-def _checked(literals: set[str]) -> frozenset[str]:
+def _share(literal: str) -> float:
+    """A rough share of the tokens of ordinary lines that begin with a literal: words and numbers are common, a letter
+    and a digit together are not."""
+    plain = literal.replace(" ", "")
+    common = plain.isalpha() or plain.isdigit()
+    return float(10.0 ** -(len(literal) + (0 if common else 1)))
+
+
+def _rarer_than(rarity: int) -> Enough:
+    most = 10.0**rarity * 1.01
+    return lambda text: len(text) >= LONGEST or (len(text) >= SHORTEST and _share(text) <= most)
+
+
+def _checked(literals: frozenset[str]) -> frozenset[str]:
     short = sorted(text for text in literals if len(text.strip()) < SHORTEST)
     if short:
         raise ValueError(f"a match may begin with only {short[0]!r}; write at least two characters out")
     return frozenset(text for text in literals if not any(text[:cut] in literals for cut in range(1, len(text))))
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, depth: int) -> Beginnings:
+def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, enough: Enough) -> Beginnings:
     for node in nodes:
-        growing = {text for text, open_ in begun if open_ and len(text) < depth}
+        growing = {text for text, open_ in begun if open_}
         if not growing:
             break
-        kept = {pair for pair in begun if pair[0] not in growing or not pair[1]}
-        begun = kept | {(text + more, open_) for text in growing for more, open_ in _node(node, depth - len(text))}
-        begun = {(text[:depth], open_ and len(text) < depth) for text, open_ in begun}
+        begun = {pair for pair in begun if not pair[1]} | _node(node, growing, enough)
         if len(begun) > TOO_MANY:
             raise OverflowError
     return begun
 
 
-def _node(node: tuple[Any, Any], depth: int) -> Beginnings:
-    """What one node may add: literals, and whether what follows it may add more."""
+def _node(node: tuple[Any, Any], growing: set[str], enough: Enough) -> Beginnings:
+    """The literals as one node lets them grow."""
     kind, value = node
     if kind is code.LITERAL:
-        return {(_sieved(chr(value)), True)}
+        return _grown(growing, (_sieved(chr(value)),), enough)
     if kind is code.IN:
-        return {(character, True) for character in _members(value)}
+        return _grown(growing, _members(value), enough)
+    begun = {(text, True) for text in growing}
     if kind is code.SUBPATTERN:
-        return _sequence(value[3], {("", True)}, depth)
+        return _sequence(value[3], begun, enough)
     if kind is code.ATOMIC_GROUP:
-        return _sequence(value, {("", True)}, depth)
+        return _sequence(value, begun, enough)
     if kind is code.BRANCH:
-        return {pair for branch in value[1] for pair in _sequence(branch, {("", True)}, depth)}
+        return {pair for branch in value[1] for pair in _sequence(branch, begun, enough)}
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
         least, most, body = value
-        return _repeat(least, most, body, depth)
+        return _repeat(least, most, body, begun, enough)
     if kind in (code.AT, code.ASSERT, code.ASSERT_NOT):
-        return {("", True)}
+        return begun
     if kind is code.ANY or kind is code.NOT_LITERAL:
         raise OverflowError
     raise ValueError(f"{kind} is not understood here; write the pattern without it")
 
 
-def _repeat(least: int, most: int, body: Any, depth: int) -> Beginnings:
-    found: Beginnings = {("", True)} if least == 0 else set()
-    begun: Beginnings = {("", True)}
-    for count in range(1, min(int(most), depth) + 1):
-        begun = _sequence(body, begun, depth)
+def _grown(growing: set[str], characters: Collection[str], enough: Enough) -> Beginnings:
+    if len(growing) * len(characters) > TOO_MANY:
+        raise OverflowError
+    return {(longer, not enough(longer)) for text in growing for each in characters for longer in [text + each]}
+
+
+def _repeat(least: int, most: int, body: Any, begun: Beginnings, enough: Enough) -> Beginnings:
+    found: Beginnings = set(begun) if least == 0 else set()
+    for count in range(1, min(int(most), max(int(least), LONGEST)) + 1):
+        begun = _sequence(body, begun, enough)
         if count >= least:
             found |= begun
-        if not any(open_ and len(text) < depth for text, open_ in begun):
+        if not any(open_ for _, open_ in begun):
             return found | begun
-    return found | begun if int(most) >= depth else found
+    return found
 
 
 def _members(items: Any) -> frozenset[str]:
