@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 JOINT = " › "
 """Stands between the words of a header that has several rows: `Supplier › Name`."""
 MOST_WORDS = 8
+MOST_PARTS = 4
 LONGEST_HEADER = 200
 """Characters of a header cell that are looked at."""
 
@@ -167,11 +168,12 @@ def normal(header: str) -> str:
 def recognise(header: str) -> Match | None:
     """What a header word means on its own, without its neighbours; None when nothing is known about it."""
     vocab = vocabulary()
-    tail = _JOINTS.split(header)[-1]
-    for text, how in ((header, How.WHOLE), (tail, How.WHOLE)):
+    parts = _JOINTS.split(header)
+    tails = [" ".join(parts[begin:]) for begin in range(len(parts))][-MOST_PARTS:]
+    for text, how in ((header, How.WHOLE), *((tail, How.PIECE) for tail in tails)):
         if found := vocab.words.get(normal(text)):
             return Match(found.field, how, found.rank)
-    pieces = [vocab.words[key] for piece in _PIECES.split(tail) if (key := normal(piece)) in vocab.words]
+    pieces = [vocab.words[key] for piece in _PIECES.split(parts[-1]) if (key := normal(piece)) in vocab.words]
     if pieces:
         best = next((piece for piece in pieces if piece.field), pieces[0])
         return Match(best.field, How.PIECE, best.rank)

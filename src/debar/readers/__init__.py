@@ -65,7 +65,7 @@ def pick(source: Source, options: ReadOptions) -> Reader | None:
         for reader in known:
             if wanted == reader.NAME or f".{wanted}" in reader.SUFFIXES:
                 return reader
-        names = ", ".join(reader.NAME for reader in known)
+        names = ", ".join(sorted(reader.NAME for reader in known))
         raise UsageError(f"--input-format {options.format}: there is no such reader; there are: {names}")
     with source.open() as file:
         head = file.read(SAMPLE)

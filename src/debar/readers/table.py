@@ -35,10 +35,10 @@ def claims(head: bytes, name: str) -> bool:
 def _is_binary(head: bytes) -> bool:
     """Control characters that no text has; UTF-16 is text although every other byte of it is zero."""
     encoding = detect(head)
-    if encoding.startswith(("utf-16", "utf-32")):
-        return False
-    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
-    return controls > _STRAY_CONTROLS and controls > _MOST_CONTROLS * len(head)
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    codes = [ord(one) for one in head[:8192].decode(encoding, "replace")] if wide else head
+    bad = sum((code < 32 and code not in _TEXT_CONTROLS) or code == 0xFFFD for code in codes)
+    return bad > _STRAY_CONTROLS and bad > _MOST_CONTROLS * len(codes)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:

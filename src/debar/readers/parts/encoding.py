@@ -24,6 +24,8 @@ _CP932_PAIR = re.compile(rb"[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]|[\xa1-\xdf]
 _CP932_COMMON = re.compile(rb"[\x81-\x84\x88-\x97][\x40-\x7e\x80-\xfc]")
 _GB_PAIR = re.compile(rb"[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|[\x40-\x7e\x80-\xfe])")
 _GB_COMMON = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+_TYPED_QUOTE = re.compile(rb"[A-Za-z][\x91-\x97][a-z]")
+"""`it’s` in cp1252: a typographer's sign between letters, which Shift-JIS would take for half a kanji."""
 _OTHERS = ["cp1251", "cp949", "big5", "euc_jp", "cp1256", "cp1250", "cp1253", "cp1254", "cp1255", "koi8_r", "cp1252"]
 ENOUGH = 0.7
 """Share of everyday characters above which a two-byte encoding is believed."""
@@ -77,6 +79,8 @@ def _decodes(sample: bytes, name: str) -> bool:
 def _everyday(sample: bytes, name: str) -> float:
     pair, common = (_CP932_PAIR, _CP932_COMMON) if name == "cp932" else (_GB_PAIR, _GB_COMMON)
     characters = pair.findall(sample)
+    if name == "cp932" and len(_TYPED_QUOTE.findall(sample)) * 2 >= len(characters):
+        return 0.0
     if name == "cp932" and _looks_halfwidth(characters):
         return 1.0
     return sum(common.fullmatch(character) is not None for character in characters) / max(len(characters), 1)
@@ -86,13 +90,13 @@ def _looks_halfwidth(characters: list[bytes]) -> bool:
     """Half-width katakana (A6-DF) is everyday Japanese only beside kana or kanji that settle the question."""
     single = sum(len(character) == 1 and character >= b"\xa6" for character in characters)
     common = sum(_CP932_COMMON.fullmatch(character) is not None for character in characters)
-    return common * 4 >= single and common > 0 and single + common >= 0.9 * len(characters)
+    return common * 12 >= single and common > 0 and single + common >= 0.9 * len(characters)
 
 
 def _lonely_accents(sample: bytes) -> bool:
-    """Western text: bytes above 127 stand alone between plain letters, and none is undefined in cp1252."""
+    """Western text: bytes above 127 stand alone or in pairs between plain letters, and cp1252 knows them all."""
     runs = _HIGH_RUN.findall(sample)
-    lonely = sum(len(run) == 1 for run in runs)
+    lonely = sum(len(run) <= 2 for run in runs)
     return _decodes(sample, "cp1252") and lonely * 10 >= len(runs) * 8
 
 

@@ -66,7 +66,7 @@ def fast(block: Block, first: int, plan: Plan) -> Rows | None:
     import pyarrow as pa
     from pyarrow import csv
 
-    if REPLACED.encode() in block.data:
+    if REPLACED.encode() in block.data or not (len(plan.wanted) == plan.width or _is_utf8(block.data)):
         return None
     names = [str(position) for position in range(plan.width)]
     wanted = [str(position) for position in plan.wanted]
@@ -94,6 +94,20 @@ def fast(block: Block, first: int, plan: Plan) -> Rows | None:
         return None
     columns = {position: _one(table.column(str(position))) for position in plan.wanted}
     return Rows(columns, pa.array(np.arange(first, first + table.num_rows, dtype=np.int64)))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether a block is UTF-8 throughout, also in the columns that Arrow is not asked to read."""
+    import pyarrow as pa
+
+    if data.isascii():
+        return True
+    whole = pa.StringArray.from_buffers(1, pa.array([0, len(data)], pa.int32()).buffers()[1], pa.py_buffer(data))
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
