@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"fold_buffer", "readers", "facts"},
     {"sift"},
     {"register"},
-    {"family", "judge"},
+    {"family", "judge", "interest"},
     {"identify"},
     {"desk", "catalogue"},
     {"tally", "check", "reports"},

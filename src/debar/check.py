@@ -54,11 +54,11 @@ def references(register: Register, rulebook: Rulebook) -> Iterator[Problem]:
                     yield Problem(
                         rule.file, entry, f"speaks of {goods!r}, no class of goods", "use an id of words/goods.yaml"
                     )
-    for maker in register.makers.values():
-        for edge in maker.owned:
+    for known in register.makers.values():
+        for edge in known.owned:
             if edge.owner not in register.makers:
                 yield Problem(
-                    f"makers/{maker.id}.yaml",
+                    f"makers/{known.id}.yaml",
                     "owned",
                     f"owner {edge.owner!r} is no maker",
                     "write its file, or say it in about",

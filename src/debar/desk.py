@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from debar.facts import act_day, act_of, asked, facts_of, made_day, placed
+from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, placed
 from debar.family import trace
 from debar.identify import identify
+from debar.interest import interest
 from debar.judge import judge
 from debar.model import Finding, Observed, Role, Verdict
 from debar.rulebook.book import ANYONE
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from debar.model import Identification, Inquiry, Issue, Item, Lineage, Observation, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
+    from debar.sift import Sieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,18 @@ class Desk:
         yield from self.said
         yield from unread(self.rulebook, self.inquiry, strict)
 
-    def results(self, observation: Observation, everything: bool = True) -> list[Item]:
-        """The findings about one observation or, when everything is asked for, that there are none; and Issues."""
+    def sieve(self) -> Sieve:
+        """What finds the lines that may name a maker these buyers' rules can speak about."""
+        from debar.register.narrow import sieve_for
+
+        makers = interest(self.rulebook, self.register, self.inquiry.buyers, self.run)
+        return sieve_for(self.register, makers)
+
+    def results(self, observation: Observation) -> list[Item]:
+        """The findings about one observation, or one Observed that there are none; and Issues about its facts."""
         identified = identify(observation.fields, self.register)
         if not identified:
-            return [Observed(observation, Verdict.UNIDENTIFIED)] if everything else []
+            return [Observed(observation, Verdict.UNIDENTIFIED)]
         settled = facts_of(observation.fields, self.run, self.rulebook)
         on, doubt = act_day(observation.fields, self.inquiry)
         made = made_day(observation.fields, on, settled.facts)
@@ -83,12 +92,13 @@ class Desk:
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """The findings, by maker, buyer and strength; and why rules that bind said nothing."""
         act = act_of(observation.evidence.kind, self.inquiry)
+        since = act_since(observation.fields, self.inquiry)
         findings: list[Finding] = []
         notes: dict[str, None] = {}
         for who in identified:
             lineage = trace(who.maker, made, self.register)
             for buyer in self.inquiry.buyers:
-                judged = judge(who, lineage, facts, buyer, act, on, self.inquiry.known, self.rulebook)
+                judged = judge(who, lineage, facts, buyer, act, on, self.inquiry.known, self.rulebook, since)
                 notes.update(dict.fromkeys(judged.notes))
                 findings += [self._finding(observation, who, lineage, ruling) for ruling in judged.rulings]
         return findings, tuple(notes)

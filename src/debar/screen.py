@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from debar.model import Batch, Issue, Observation
+from debar.interest import OPENING
+from debar.model import Batch, Observation, Observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from debar.model import Evidence, Inquiry, Item, Waiver
+    from debar.model import Evidence, Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
+    from debar.sift import Sieve
 
 
 def screen(
@@ -30,9 +32,11 @@ def screen(
 ) -> Iterator[Item]:
     """Yield what the evidence shows: each Evidence, then its Findings and Issues by place, and one Summary last.
 
-    `everything` also yields an Observed for each observation without a finding; `strict` lets a stale list blind
-    the run; `tick` is told how many rows were read. Raises UsageError for a path that does not exist, a buyer
-    nobody knows, an answer that cannot be used; a file that cannot be read is an Issue, and the others are judged.
+    `everything` looks at every observation closely and yields an Observed for each without a finding; otherwise only
+    those are looked at that may name a maker the buyers' rules can speak about, and the rest count as unidentified.
+    `strict` lets a stale list blind the run; `tick` is told how many rows were read. Raises UsageError for a path
+    that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
+    and the others are judged.
     """
     from debar.ahead import ahead
     from debar.desk import Desk
@@ -41,10 +45,11 @@ def screen(
     desk = Desk.of(inquiry, register, rulebook, waivers)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
-    for part in ahead(sifted(paths, reading, desk.register)):
+    for part in ahead(sifted(paths, reading, None if everything else desk.sieve())):
         if isinstance(part, Sifted):
             for observation in part.observations(everything):
-                yield from tally.watch(desk.results(observation, everything))
+                items = tally.watch(desk.results(observation))
+                yield from (item for item in items if everything or not isinstance(item, Observed))
             tally.read(part.batch, tick)
         else:
             yield from tally.watch([part])
@@ -77,9 +82,9 @@ def filled(row: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def sifted(
-    paths: Sequence[str], reading: ReadOptions | None, register: Register
+    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None
 ) -> Iterator[Evidence | Issue | Sifted]:
-    """Read the evidence and sift each batch; what is not a batch passes through."""
+    """Read the evidence and sift each batch (not at all without a sieve); what is not a batch passes through."""
     from debar.readers import ReadOptions, evidence_files, read
     from debar.sift import sift
 
@@ -87,6 +92,6 @@ def sifted(
     for source in evidence_files(paths):
         for part in read(source, how):
             if isinstance(part, Batch):
-                yield Sifted(part, sift(part.rows, register.sieve).tolist())
+                yield Sifted(part, sift(part.rows, sieve, OPENING).tolist() if sieve else ())
             else:
                 yield part

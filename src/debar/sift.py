@@ -16,7 +16,7 @@ from debar.literals import Engine, Literals, pack, unpack
 from debar.model import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     import numpy as np
     import pyarrow as pa
@@ -216,14 +216,17 @@ class Sieve:
         return self
 
 
-def sift(batch: pa.RecordBatch, sieve: Sieve) -> Rows:
-    """The rows that could name a known maker, ascending: a literal in a text column, or any code at all."""
+def sift(batch: pa.RecordBatch, sieve: Sieve, always: Collection[str] = ()) -> Rows:
+    """The rows that could name a known maker, ascending: a literal in a text column, or any code at all.
+
+    A row with anything in one of the `always` columns passes too.
+    """
     import numpy as np
 
     flagged = np.zeros(batch.num_rows, dtype=bool)
     flagged[sieve.rows(batch)] = True
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if name in CODE_COLUMNS:
+        if name in CODE_COLUMNS or name in always:
             flagged |= column.is_valid().to_numpy(zero_copy_only=False)
     return np.flatnonzero(flagged).astype(np.int64)
 
