@@ -148,13 +148,19 @@ def test_answers_that_agree_are_no_issue(rulebook):
         ({"answers": {"seat_country": "Atlantis"}}, "a country, by name or two-letter code"),
         ({"answers": {"country_of_production": "far"}}, "some: CN, VN"),
         ({"answers": {"contains_module_by": "!"}}, "a maker, by id or name"),
-        ({"use": "fun"}, "--use 'fun' is not understood"),
     ],
 )
 def test_an_answer_that_cannot_be_used_lists_the_choices(rulebook, given_fields, message):
     with pytest.raises(UsageError, match=r".") as caught:
         asked(inquiry(**given_fields), rulebook)
     assert message in str(caught.value)
+
+
+def test_a_use_that_is_not_understood_is_unknown_and_an_issue(rulebook):
+    settled = asked(inquiry(use="fun"), rulebook)
+    assert dict(settled.facts) == {}
+    assert [issue.blind for issue in settled.issues] == [False]
+    assert "public safety" in settled.issues[0].remedy
 
 
 def test_a_row_wins_over_the_run_and_the_contradiction_is_an_issue(rulebook):

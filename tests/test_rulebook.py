@@ -172,6 +172,13 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
         Rulebook.load(tmp_path)
 
 
+def test_a_file_too_large_is_told_before_it_is_read(tmp_path):
+    with (tmp_path / "house.yaml").open("wb") as file:
+        file.truncate(9 * 1024 * 1024)
+    with pytest.raises(KnowledgeError, match="9,437,184 bytes is more than"):
+        Rulebook.load(tmp_path)
+
+
 def test_a_folder_that_is_none_is_told(tmp_path):
     with pytest.raises(KnowledgeError, match="not a folder"):
         Rulebook.load(tmp_path / "none")

@@ -40,15 +40,14 @@ class Settled:
 def asked(inquiry: Inquiry, rulebook: Rulebook) -> Settled:
     """The facts that hold for the whole run: `--answer`, then `--use`.
 
-    Raises UsageError for an unknown key or a value that cannot be used, listing the choices. A `--use` that
-    contradicts an answer is an Issue; the answer stands.
+    Raises UsageError for an unknown key or a value that cannot be used, listing the choices. A `--use` that is
+    not understood leaves its facts unknown, and one that contradicts an answer gives way; both are Issues.
     """
     answers = {key: _required(key, text, rulebook) for key, text in inquiry.answers.items()}
     used = used_for(inquiry.use or "", rulebook)
-    if inquiry.use and not used:
-        raise UsageError(f"--use {inquiry.use!r} is not understood; {_choices_of_use(rulebook)}")
-    issues = tuple(_clash(key, "--answer", answers[key], "--use", used[key]) for key in _clashing(used, answers))
-    return Settled(MappingProxyType({**used, **answers}), issues)
+    said = [_unread_use(inquiry.use, rulebook)] if inquiry.use and not used else []
+    said += [_clash(key, "--answer", answers[key], "--use", used[key]) for key in _clashing(used, answers)]
+    return Settled(MappingProxyType({**used, **answers}), tuple(said))
 
 
 def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebook) -> Settled:
@@ -200,9 +199,10 @@ def _clash(key: str, where: str, value: str, there: str, other: str) -> Issue:
     return Issue("", None, problem, f"make the two agree; {value!r} was used", blind=False)
 
 
-def _choices_of_use(rulebook: Rulebook) -> str:
-    known = (rulebook.answers[key] for key in SPOKEN_BY_USE)
-    return "write " + "; or ".join(f"for the {key.key.replace('_', ' ')} {choices(key)}" for key in known)
+def _unread_use(use: str, rulebook: Rulebook) -> Issue:
+    keys = (rulebook.answers[key] for key in SPOKEN_BY_USE)
+    remedy = "; or ".join(f"for the {key.key.replace('_', ' ')} {choices(key)}" for key in keys)
+    return Issue("", None, f"--use {use!r} is not understood, and was left unknown", f"write {remedy}", blind=False)
 
 
 def _choice(key: AnswerKey, text: str) -> str | None:

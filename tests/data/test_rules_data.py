@@ -69,7 +69,9 @@ def test_a_wrong_reference_is_a_problem():
     rule = BOOK.rules["NZ-2018-SPARK"]
     bar = rule.bars[0]
     target = replace(
-        bar.targets[0], when=(("colour", ("red",)),), classes=replace(bar.targets[0].classes, no=frozenset({"x"}))
+        bar.targets[0],
+        when=(("colour", ("red",)), ("purpose", ("public saftey",)), ("made_on", ("2020",))),
+        classes=replace(bar.targets[0].classes, no=frozenset({"x"})),
     )
     broken = replace(
         bar, bound=frozenset({"nobody"}), acts=frozenset({"dance"}), through="no-list", targets=(target,)
@@ -81,6 +83,8 @@ def test_a_wrong_reference_is_a_problem():
         "list 'no-list' does not exist",
         "class of goods 'x' does not exist",
         "answer key 'colour' does not exist",
+        "value 'public saftey' of purpose does not exist",
+        "value '2020' of made_on does not exist",
     }
 
 

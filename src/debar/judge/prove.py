@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from debar.dates import Day
 from debar.errors import UsageError
-from debar.facts import asked
+from debar.facts import asked, choices, settle
 from debar.judge import judge
 from debar.model import Act, Identification, Inquiry, Lineage, Problem, Role, Strength
 from debar.rulebook.book import ANYONE
@@ -17,9 +17,8 @@ from debar.rulebook.book import ANYONE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from debar.rulebook import Bar, Rule, Rulebook
+    from debar.rulebook import Bar, Rule, Rulebook, Target
 
-Tracer = "Callable[[str, date], Lineage]"
 LATEST = date(2100, 1, 1)
 """The known-day of an example that gives none: all that the file says is known."""
 
@@ -62,9 +61,31 @@ def _missing(bar: Bar, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
         classes = (target.classes.yes or frozenset()) | target.classes.ask | target.classes.no
         for each in sorted(classes - set(rulebook.goods)):
             yield f"class of goods {each!r}", "name one of data/words/goods.yaml"
-        for key, _ in (*target.when, *(claim for carve in target.exceptions for claim in carve.claim)):
+        for key, values in _wanted(target):
             if key not in rulebook.answers:
                 yield f"answer key {key!r}", f"write one of {', '.join(rulebook.answers)}"
+                continue
+            for value in values:
+                if not _can_be(value, key, rulebook):
+                    yield f"value {value!r} of {key}", f"write {choices(rulebook.answers[key])}"
+
+
+def _wanted(target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every fact a target asks for, with the values it names."""
+    yield from target.when
+    for vendor in target.vendors.values():
+        yield from vendor.when
+    for carve in target.exceptions:
+        yield from ((key, (value,)) for key, value in carve.claim)
+
+
+def _can_be(value: str, key: str, rulebook: Rulebook) -> bool:
+    """Whether an answer can ever settle to this value; days may stand after `from` or `before`."""
+    known = rulebook.answers[key]
+    if known.kind == "day":
+        word, _, day = value.partition(" ")
+        return word in ("from", "before") and settle(known, day, rulebook) == day
+    return settle(known, value, rulebook) == value
 
 
 def _proved(

@@ -55,9 +55,20 @@ def own(folder: Path) -> Found:
     if len(paths) > MOST:
         raise KnowledgeError(f"{folder}: holds {len(paths):,} YAML files, more than {MOST:,}; name a smaller folder")
     try:
-        return {str(path): (_kind(path.relative_to(folder)), path.read_bytes()) for path in paths}
+        return {str(path): (_kind(path.relative_to(folder)), _bounded(path)) for path in paths}
     except OSError as error:
         raise KnowledgeError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _bounded(path: Path) -> bytes:
+    from debar import yamlfile  # a start from the cache does without it
+
+    size = path.stat().st_size
+    if size > yamlfile.LIMIT:
+        raise KnowledgeError(
+            f"{path}: {size:,} bytes is more than the {yamlfile.LIMIT:,} a data file may have; split it"
+        )
+    return path.read_bytes()
 
 
 def _kind(path: Path) -> str:
@@ -115,4 +126,4 @@ def _shapes() -> Mapping[str, type[BaseModel]]:
 def _told(name: str, errors: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for error in errors:
         entry = ".".join(str(part) for part in error["loc"]) or "the file"
-        yield f"{name}: {entry}: {error['msg']}; see the field of that name in docs or schema and mend the entry"
+        yield f"{name}: {entry}: {error['msg']}; mend the entry there (`debar check` looks at all files)"
