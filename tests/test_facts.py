@@ -159,7 +159,7 @@ def test_an_answer_that_cannot_be_used_lists_the_choices(rulebook, given_fields,
 def test_a_use_that_is_not_understood_is_unknown_and_an_issue(rulebook):
     settled = asked(inquiry(use="fun"), rulebook)
     assert dict(settled.facts) == {}
-    assert [issue.blind for issue in settled.issues] == [False]
+    assert [(issue.file, issue.blind) for issue in settled.issues] == [("--use", False)]
     assert "public safety" in settled.issues[0].remedy
 
 
@@ -193,6 +193,14 @@ def test_an_answer_of_the_run_beats_the_use_of_a_row(rulebook):
     settled = facts_of({"use": "police"}, {"purpose": "none of these"}, rulebook)
     assert dict(settled.facts) == {"purpose": "none of these"}
     assert len(settled.issues) == 1
+
+
+def test_prose_is_no_answer(rulebook):
+    prose = "police; " * 10_000
+    assert used_for(prose, rulebook) == {}
+    assert facts_of({"purpose": prose, "made_on": prose}, {}, rulebook).facts == {}
+    day, issue = act_day({"date": prose}, inquiry())
+    assert (day, len(issue.problem) < 300) == (TODAY, True)
 
 
 def test_use_is_understood_only_whole(rulebook):

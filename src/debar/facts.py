@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SPOKEN_BY_USE = ("purpose", "part_of_network")
 """The keys that `--use` and a `use` column may answer in passing."""
+LONGEST = 200
+"""Characters; a longer text is no answer but prose, and stays unknown."""
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
 
 
@@ -47,7 +50,7 @@ def asked(inquiry: Inquiry, rulebook: Rulebook) -> Settled:
     used = used_for(inquiry.use or "", rulebook)
     said = [_unread_use(inquiry.use, rulebook)] if inquiry.use and not used else []
     said += [_clash(key, "--answer", answers[key], "--use", used[key]) for key in _clashing(used, answers)]
-    return Settled(MappingProxyType({**used, **answers}), tuple(said))
+    return Settled(MappingProxyType({**used, **answers}), tuple(replace(issue, file="--use") for issue in said))
 
 
 def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebook) -> Settled:
@@ -72,7 +75,7 @@ def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebo
 def used_for(text: str, rulebook: Rulebook) -> dict[str, str]:
     """What a `use` says about purpose and part of the network: whole wordings, several parted by `,` `;` or `/`."""
     found: dict[str, str] = {}
-    for part in (text, *re.split(r"[,;/、；]", text)) if text else ():
+    for part in (text, *re.split(r"[,;/、；]", text)) if 0 < len(text) <= LONGEST else ():
         for key in SPOKEN_BY_USE:
             value = _settled(key, part, rulebook)
             if value:
@@ -80,13 +83,14 @@ def used_for(text: str, rulebook: Rulebook) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
     """The settled value of one wording, or None when it is not understood.
 
     Choices give their settled value (`5G radio access` where the key goes by generation), days an ISO day as far
     as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id.
     """
-    if not text or not text.strip():
+    if len(text) > LONGEST or not text.strip():
         return None
     match key.kind:
         case "day":
@@ -202,7 +206,9 @@ def _clash(key: str, where: str, value: str, there: str, other: str) -> Issue:
 def _unread_use(use: str, rulebook: Rulebook) -> Issue:
     keys = (rulebook.answers[key] for key in SPOKEN_BY_USE)
     remedy = "; or ".join(f"for the {key.key.replace('_', ' ')} {choices(key)}" for key in keys)
-    return Issue("", None, f"--use {use!r} is not understood, and was left unknown", f"write {remedy}", blind=False)
+    return Issue(
+        "", None, f"{use[:LONGEST]!r} is not understood, and was left unknown", f"write {remedy}", blind=False
+    )
 
 
 def _choice(key: AnswerKey, text: str) -> str | None:
@@ -224,6 +230,8 @@ def _beside(generation: str, text: str) -> bool:
 
 
 def _day(text: str) -> str | None:
+    if len(text) > LONGEST:
+        return None
     slashed = _SLASHED.match(text)
     if slashed:
         text = f"{slashed[1]}-{int(slashed[2]):02}-{int(slashed[3]):02}"
@@ -266,7 +274,11 @@ def _reference(key: AnswerKey, text: str) -> str | None:
 
 def _unread_day(name: str, text: str) -> Issue:
     return Issue(
-        "", None, f"{name} {text!r} is not a day", "write it as 2026-11-23; another day was used", blind=False
+        "",
+        None,
+        f"{name} {text[:LONGEST]!r} is not a day",
+        "write it as 2026-11-23; another day was used",
+        blind=False,
     )
 
 
