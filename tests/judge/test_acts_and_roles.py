@@ -58,3 +58,15 @@ def test_a_module_known_by_an_answer_is_judged_as_a_module():
 )
 def test_seller_and_maker_are_tested_only_where_the_rule_names_them(roles, role, verdict):
     assert bench(f"{{bars: [{{verdict: prohibited{roles}}}]}}").says(role=role) == verdict
+
+
+def test_nothing_is_noted_of_a_mere_seller():
+    criteria = "{id: XX-2, catch: criteria, vendors: [], bars: [{verdict: review}]}"
+    assert bench("{}", criteria).judged(role="seller", act="use").notes == ()
+    assert bench("{}", criteria).judged(role="seller", maker="other").notes == ()
+
+
+def test_an_act_that_is_not_named_is_noted_for_goods_of_unknown_class_too():
+    made = bench("goods: [telecom-equipment]")
+    assert len(made.judged(act="use", goods=None).notes) == 1
+    assert made.judged(act="use", goods="clothing").notes == ()

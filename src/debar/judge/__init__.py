@@ -166,18 +166,24 @@ def _for_act(act: Act, bars: Iterable[Bar]) -> Iterator[tuple[Bar, bool]]:
 def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
     """Whether a bar stands that day and catches this maker, were the act another."""
     return any(
-        could_mean(case, target)
+        _speaks_of(case, bar, target)
         and standing(rule, bar, target, None, case.on, case.known)
         and not isinstance(catch(case, rule, bar, target), Out)
-        and conditions.place(case, target.classes) != "no"
+        and (case.goods is None or conditions.place(case, target.classes) != "no")
         for bar in bars
         for target in bar.targets
     )
 
 
+def _speaks_of(case: Case, bar: Bar, target: Target) -> bool:
+    """A quick look whether a bar might speak of this maker at all; of a seller only where it names sellers."""
+    seller = case.role is Role.SELLER and Role.SELLER.value not in bar.roles
+    return not seller and could_mean(case, target)
+
+
 def _weigh(case: Case, rule: Rule, bar: Bar, target: Target, only_use: bool) -> Draft | Out:
     """One bar against the case: the verdict it gives and why, or Out."""
-    if not could_mean(case, target) or standing(rule, bar, target, None, case.on, case.known) is None:
+    if not _speaks_of(case, bar, target) or standing(rule, bar, target, None, case.on, case.known) is None:
         return Out()
     caught = catch(case, rule, bar, target)
     if isinstance(caught, Out):
