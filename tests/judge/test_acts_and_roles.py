@@ -1,4 +1,4 @@
-"""judging.md, "Acts" and borders: what a rule that bars only use says of buying, parts in a host, sellers."""
+"""How debar judges, "Acts" and borders: what a rule that bars only use says of buying, parts in a host, sellers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""judging.md, "Classes under section 889" and the modelling traps of that law, on the real rule."""
+"""How debar judges, "Classes under section 889" and the modelling traps of that law, on the real rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""judging.md, "Days": partial days, and what was known by another day."""
+"""How debar judges, "Days": partial days, and what was known by another day."""
 
 from __future__ import annotations
 

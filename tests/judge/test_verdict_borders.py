@@ -1,4 +1,4 @@
-"""judging.md, "Verdict borders": one case a line, both sides of each edge."""
+"""How debar judges, "Verdict borders": one case a line, both sides of each edge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""judging.md, "Which makers does a rule speak about?": one case a line, both sides of each edge."""
+"""How debar judges: which makers a rule speaks about; one case a line, both sides of each edge."""
 
 from __future__ import annotations
 
