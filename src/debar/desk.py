@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
+
+lineage_of = lru_cache(65_536)(trace)
+"""`trace`, remembered: a file has few makers and few days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Desk:
         findings: list[Finding] = []
         notes: dict[str, None] = {}
         for who in identified:
-            lineage = trace(who.maker, made, self.register)
+            lineage = lineage_of(who.maker, made, self.register)
             for buyer in self.inquiry.buyers:
                 judged = judge(who, lineage, facts, buyer, act, on, self.inquiry.known, self.rulebook, since)
                 notes.update(dict.fromkeys(judged.notes))
@@ -113,7 +117,7 @@ class Desk:
     ) -> list[Observed]:
         """That somebody is known and no rule speaks: who made it if that is known, else who is named or sells it."""
         who = min(identified, key=lambda each: (each.role in (Role.MENTION, Role.SELLER), -each.strength))
-        lineage = trace(who.maker, made, self.register)
+        lineage = lineage_of(who.maker, made, self.register)
         return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, notes)]
 
 
