@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """Characters; no maker writes a longer number, and a hostile line must not be walked again from every place."""
+_SUFFIX = re.compile(r"(?:-[0-9a-z]{1,12}){1,6}")
 
 
 def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
@@ -30,7 +31,7 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
         clue(
             page,
             start,
-            end,
+            _whole_number(page.text, end),
             kind=pattern.kind,
             maker=pattern.maker,
             strength=pattern.strength,
@@ -50,6 +51,12 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
 def _expression(match: str, open_: str) -> re.Pattern[str]:
     closed = "" if open_ in ("end", "both") else "(?![0-9a-z])"
     return re.compile(f"(?:{match}){closed}", re.IGNORECASE | re.ASCII)
+
+
+def _whole_number(text: str, end: int) -> int:
+    """Where the number ends as it is written: suffixes the pattern does not know are shown with it."""
+    found = _SUFFIX.match(text, end)
+    return found.end() if found and not touches(text, found.end()) else end
 
 
 def _without_separators(text: str, start: int, end: int) -> int:

@@ -23,6 +23,8 @@ COMMAS = ",、，/&+"
 """What separates the members of a list."""
 LIST_WORDS = 2
 """Words an unknown member of a list may have."""
+NOTHING = "nothing"
+"""What a wording means that only looks like one of relation (`model no`, beside `no`)."""
 SPACELESS_WORD = 2
 """Characters of a script without spaces that count as one word."""
 
@@ -39,21 +41,25 @@ def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | 
     found = [each for each in found if each.what.means != "nothing"]
     found = [each for each in found if not any(s.start <= each.start and each.end <= s.end for s in signs)]
     means: list[str | None] = [None] * len(signs)
-    for each in found:
+    taken: set[tuple[int, int]] = set()
+    for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
+        if each.what.means == NOTHING or (each.start, each.end) in taken:
+            continue
         for at in _reached(page, each, signs, register):
             means[at] = means[at] or each.what.means
+            taken.add((each.start, each.end))
     return means
 
 
 def _reached(page: Page, found: Found[Relation], signs: Sequence[Sign], register: Register) -> list[int]:
-    reached: list[int] = []
+    """The signs a wording reaches: those behind it, else, where it may stand behind, those before it."""
     if found.what.side != "after":
         following = [at for at, sign in enumerate(signs) if sign.start >= found.end]
-        reached += _walk(page, found, signs, following, register)
-    if found.what.side != "before":
-        before = [at for at, sign in enumerate(signs) if sign.end <= found.start]
-        reached += _walk(page, found, signs, before[::-1], register)
-    return reached
+        reached = _walk(page, found, signs, following, register)
+        if reached or found.what.side == "before":
+            return reached
+    before = [at for at, sign in enumerate(signs) if sign.end <= found.start]
+    return _walk(page, found, signs, before[::-1], register)
 
 
 def _walk(
