@@ -31,9 +31,18 @@ def test_every_field_is_known_by_its_own_name(name: str) -> None:
     assert match.field == name
 
 
-SELLERS = "Vendor,Supplier name,仕入先,Lieferant,fournisseur,proveedor,fornecedor,fornitore,供应商,供應商,공급업체,Поставщик,المورد"
-MAKERS = "Manufacturer,OEM,メーカー名,Hersteller,fabricant,fabricante,Fabricante,produttore,制造商,製造商,제조사,Производитель,الصانع"
-GOODS = "Description,品名,Bezeichnung,désignation,descripción,descrição,descrizione,产品名称,產品名稱,품명,Наименование,الوصف"
+SELLERS = (
+    "Vendor,Supplier name,仕入先,Lieferant,fournisseur,proveedor,fornecedor,fornitore,"
+    "供应商,供應商,공급업체,Поставщик,المورد"
+)
+MAKERS = (
+    "Manufacturer,OEM,メーカー名,Hersteller,fabricant,fabricante,Fabricante,produttore,"
+    "制造商,製造商,제조사,Производитель,الصانع"
+)
+GOODS = (
+    "Description,品名,Bezeichnung,désignation,descripción,descrição,descrizione,"
+    "产品名称,產品名稱,품명,Наименование,الوصف"
+)
 MODELS = "Model,型番,Modell,modèle,modelo,modello,型号,型號,모델명,Модель,الموديل"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.readers.reading import look_at
 
 from debar.readers.parts.encoding import detect
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JAPANESE = "品名,メーカー,数量\n光回線終端装置,ファーウェイ,3\n"
 CHINESE = "品名,制造商,数量\n路由器,华为技术有限公司,3\n"

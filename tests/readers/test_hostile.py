@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tracemalloc
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from tests.readers.reading import look, look_at
 
 from debar.readers.parts.lines import LONGEST
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JUNK = random.Random(7).randbytes(4000)
 

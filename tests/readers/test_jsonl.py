@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.readers.reading import look_at
 
 from debar.model import Kind
 from debar.readers.parts.flat import flatten
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_observation_fields_work_as_they_are(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.readers.reading import look_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RELEASE: dict[str, Any] = {
     "ocid": "ocds-x",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyarrow import parquet
 from tests.readers.reading import look, look_at
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TABLE = pa.table(
     {
         "description": pa.array(["ONT", "ONT", ""]).dictionary_encode(),
         "qty": [1.0, 2.5, None],
-        "order date": [datetime(2026, 1, 2), None, datetime(2026, 3, 4, 5, 6)],
+        "order date": [datetime(2026, 1, 2), None, datetime(2026, 3, 4, 5, 6)],  # noqa: DTZ001
         "contract date": [date(2026, 1, 2), None, None],
         "maker": [b"ZTE", b"x\xff", None],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.readers.reading import look, look_at
@@ -13,6 +13,9 @@ from debar.errors import UsageError
 from debar.model import Issue
 from debar.readers import evidence_files, pick, read, readers
 from debar.readers.parts.source import ReadOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = "description,maker\nONT,ZTE\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -13,6 +13,9 @@ from tests.readers.reading import look, look_at
 
 from debar.errors import UsageError
 from debar.readers.workbook import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _kept_by_hand() -> openpyxl.Workbook:
@@ -26,7 +29,7 @@ def _kept_by_hand() -> openpyxl.Workbook:
         ["Name", "Code", "Description", "Maker", "Qty", None],
         ["ACME", 1, "Switch", "ZTE", 2, date(2026, 1, 2)],
         [None, 2, "Router", "X", 2.5, "3.4.2026"],
-        ["B", 3, "'=cmd()", "Y", 12.0, datetime(2026, 11, 23)],
+        ["B", 3, "'=cmd()", "Y", 12.0, datetime(2026, 11, 23)],  # noqa: DTZ001  a workbook knows no zone
     ]:
         sheet.append(row)
     for merged in ("A1:F1", "A3:B3", "C3:E3", "F3:F4", "A5:A6"):
@@ -99,7 +102,8 @@ def test_a_workbook_without_any_cell(tmp_path: Path) -> None:
 
 
 ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
 <office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 ODS_CELL = '<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
@@ -180,7 +184,7 @@ def test_a_cell_repeated_without_end_is_refused(tmp_path: Path) -> None:
         (None, ""),
         ("x", "x"),
         (7, "7"),
-        (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"),
+        (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"),  # noqa: DTZ001
     ],
 )
 def test_cells_as_people_see_them(cell: object, text: str) -> None:

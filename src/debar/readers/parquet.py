@@ -38,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
     with source.open() as file:
         try:
             table = parquet.ParquetFile(file)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise EvidenceError(
                 f"it is cut off or no Parquet file ({_first_line(error)}); get the file again"
             ) from error
@@ -58,8 +58,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
             )
         wanted = {position: names[position] for position, _, _ in mapping.columns}
         try:
-            yield from batches(source, evidence, mapping, lambda: _rows(table, wanted), "row {}")
-        except (pa.ArrowException, OSError) as error:
+            rows = 0
+            for item in batches(source, evidence, mapping, lambda: _rows(table, wanted), "row {}"):
+                rows += item.rows.num_rows if isinstance(item, Batch) else 1
+                yield item
+            if not rows:
+                yield source.issue("the file has no rows", "check that the export worked and screen it again")
+        except (pa.ArrowException, OSError, ValueError) as error:
             yield source.issue(f"the file breaks off or is damaged ({_first_line(error)})", "get the file again")
 
 

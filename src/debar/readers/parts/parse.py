@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from debar.readers.parts.source import Source
 
 REPLACED = "�"
-ARROW_BLOCK = 1 << 20
 MOST_RAW = 4096
 """Characters of a line that is kept whole because its cells could not be told apart."""
 
@@ -73,12 +72,7 @@ def fast(block: Block, first: int, plan: Plan) -> Rows | None:
     try:
         table = csv.read_csv(
             pa.BufferReader(block.data),
-            csv.ReadOptions(
-                column_names=names,
-                block_size=max(ARROW_BLOCK, len(block.data) // 8 + 1)
-                if b'"' not in block.data
-                else len(block.data) + 1,
-            ),
+            csv.ReadOptions(column_names=names, block_size=len(block.data) + 1, use_threads=False),
             csv.ParseOptions(
                 delimiter=plan.delimiter, newlines_in_values=b'"' in block.data, ignore_empty_lines=False
             ),
@@ -93,7 +87,16 @@ def fast(block: Block, first: int, plan: Plan) -> Rows | None:
     except pa.ArrowInvalid:
         return None
     columns = {position: _one(table.column(str(position))) for position in plan.wanted}
+    if not _is_whole(block.data, table.num_rows, columns):
+        return None
     return Rows(columns, pa.array(np.arange(first, first + table.num_rows, dtype=np.int64)))
+
+
+def _is_whole(data: bytes, rows: int, columns: dict[int, pa.Array]) -> bool:
+    """Whether every column has every row: what cannot be checked against the bytes is at least checked across."""
+    if b'"' not in data and rows != data.count(b"\n") + (not data.endswith(b"\n")):
+        return False
+    return all(len(column) == rows for column in columns.values())
 
 
 def _is_utf8(data: bytes) -> bool:
