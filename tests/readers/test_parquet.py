@@ -57,3 +57,9 @@ def test_cut_off(tmp_path: Path) -> None:
     data = (tmp_path / "a.parquet").read_bytes()
     assert "cut off or no Parquet file" in look_at(tmp_path, "b.parquet", data[:-20]).problems
     assert "damaged" in look_at(tmp_path, "c.parquet", data[:4] + bytes(300) + data[304:]).problems
+
+
+def test_text_that_is_no_text(tmp_path: Path) -> None:
+    wrong = pa.array([b"Huawei", b"x\xff"]).view(pa.string())
+    parquet.write_table(pa.table({"description": wrong}), tmp_path / "a.parquet")
+    assert look(tmp_path / "a.parquet").fields == [{"description": "Huawei"}, {"description": "x\ufffd"}]

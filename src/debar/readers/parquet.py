@@ -98,7 +98,23 @@ def _text(column: Any) -> Any:
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
         column = pc.replace_substring_regex(column.cast(pa.string()), r"[ T]00:00:00(?:\.0+)?Z?$", "")
-    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
-        column = pa.array([value and value.decode("utf-8", "replace") for value in column.to_pylist()], pa.string())
-    text = column.cast(pa.string())
+    binary = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+    text = _decoded(column) if binary else _valid(column.cast(pa.string()))
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _valid(text: Any) -> Any:
+    """A string column whose bytes are UTF-8 indeed: the format does not promise it."""
+    import pyarrow as pa
+
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return _decoded(text.cast(pa.binary()))
+    return text
+
+
+def _decoded(column: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.array([value and value.decode("utf-8", "replace") for value in column.to_pylist()], pa.string())

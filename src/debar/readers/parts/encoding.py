@@ -71,7 +71,7 @@ def _decodes(sample: bytes, name: str) -> bool:
     """Whether bytes decode; a character cut off by the sample's end is forgiven."""
     try:
         codecs.getincrementaldecoder(name)().decode(sample)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 
@@ -104,4 +104,4 @@ def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample[: 16 << 10], cp_isolation=_OTHERS).best()
-    return best.encoding if best else "cp1252"
+    return best.encoding if best and best.encoding in _OTHERS else "cp1252"

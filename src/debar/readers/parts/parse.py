@@ -188,7 +188,7 @@ def _decoded(record: bytes) -> tuple[str, str | None]:
     """A record as text, and what was wrong with its bytes."""
     try:
         text = record.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeError:
         return _decoded_otherwise(record)
     if REPLACED in text:
         return text, "some characters of the row cannot be read; they were replaced"
@@ -199,7 +199,7 @@ def _decoded_otherwise(record: bytes) -> tuple[str, str]:
     encoding = of_bytes(record)
     try:
         return record.decode(encoding), f"the row is not in the encoding of the file; it was read as {encoding}"
-    except UnicodeDecodeError:
+    except UnicodeError:
         return record.decode("utf-8", "replace"), "some characters of the row cannot be read; they were replaced"
 
 
