@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from debar.errors import UsageError
 from debar.family import trace
+from debar.model import Act
+from debar.rulebook.book import ANYONE
 from debar.rulebook.state import Row, rules_on, state
 
 if TYPE_CHECKING:
@@ -28,14 +30,34 @@ class Filter:
     buyer: str | None = None
     act: str | None = None
 
+    def settled(self, rulebook: Rulebook, makers: Iterable[str]) -> Filter:
+        """The same filter with ids as the data writes them. Raises UsageError for what nobody knows.
+
+        `makers` are the ids on record; those that a rule names are known besides.
+        """
+        named = dict.fromkeys((*makers, *(maker for rule in rulebook.rules.values() for maker in makers_of(rule))))
+        everyone = self.buyer in (None, ANYONE)
+        return Filter(
+            self.jurisdiction and _one(self.jurisdiction, places(rulebook), "jurisdiction"),
+            self.maker and _one(self.maker, named, "maker", "debar makers find TEXT"),
+            None if everyone else rulebook.buyer(str(self.buyer)).id,
+            self.act and _one(self.act.replace("-", "_"), {str(act): act for act in Act}, "act"),
+        )
+
     def keeps(self, rule: Rule, rulebook: Rulebook) -> bool:
-        """Whether the rule is wanted. Raises UsageError for a buyer nobody knows."""
+        """Whether the rule is wanted."""
         return (
-            (self.jurisdiction is None or rule.jurisdiction == self.jurisdiction.upper())
+            (self.jurisdiction is None or rule.jurisdiction == self.jurisdiction)
             and (self.maker is None or self.maker in makers_of(rule))
             and (self.buyer is None or not bound_by(rule).isdisjoint(rulebook.is_a(self.buyer)))
             and (self.act is None or self.act in acts_of(rule))
         )
+
+
+def places(rulebook: Rulebook) -> dict[str, None]:
+    """The jurisdictions that rules or buyers belong to."""
+    found = {rule.jurisdiction for rule in rulebook.rules.values()}
+    return dict.fromkeys(sorted(found | {buyer.jurisdiction for buyer in rulebook.buyers.values()}))
 
 
 def makers_of(rule: Rule) -> list[str]:
@@ -133,9 +155,10 @@ def difference(rulebook: Rulebook, wanted: Filter, first: date, second: date) ->
 
 
 def buyer_rows(rulebook: Rulebook, jurisdiction: str | None) -> Iterator[dict[str, Any]]:
-    """One row a buyer, with how many rules bind it."""
+    """One row a buyer, with how many rules bind it. Raises UsageError for a jurisdiction nobody knows."""
+    place = jurisdiction and _one(jurisdiction, places(rulebook), "jurisdiction")
     for buyer in rulebook.buyers.values():
-        if jurisdiction is None or buyer.jurisdiction == jurisdiction.upper():
+        if place is None or buyer.jurisdiction == place:
             kinds = set(buyer.kinds)
             yield {
                 "id": buyer.id,
@@ -241,11 +264,14 @@ def maker_page(register: Register, id: str, on: date) -> dict[str, Any]:
     }
 
 
-def _one(id: str, known: Mapping[str, Any], kind: str, list_them: str) -> str:
-    """The id as the data writes it, whatever its case."""
+def _one(id: str, known: Mapping[str, Any], kind: str, list_them: str | None = None) -> str:
+    """The id as the data writes it, whatever its case. Raises UsageError with the nearest ids, or where to look."""
     by_case = {each.lower(): each for each in known}
     if id.lower() in by_case:
         return by_case[id.lower()]
     near = get_close_matches(id.lower(), by_case, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(by_case[each] for each in near)}?" if near else f"`{list_them}` lists them"
+    if near:
+        hint = f"did you mean {' or '.join(by_case[each] for each in near)}?"
+    else:
+        hint = f"`{list_them}` lists them" if list_them else f"use one of {', '.join(known)}"
     raise UsageError(f"{kind} {id!r} is not known; {hint}")

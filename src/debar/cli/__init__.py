@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 from debar.errors import DebarError, EvidenceError
 
+BROKEN_PIPE = 141
+"""What a shell shows for a command whose reader went away (`debar ... | head`): neither a pass nor a finding."""
 REPORT_BUGS = "please report it with this line and, if you can, the smallest file that shows it; --debug shows more"
 
 
@@ -24,6 +27,7 @@ def main() -> None:
     debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
     from debar.cli.app import app
 
+    _speak_utf8()
     try:
         app()
     except DebarError as error:
@@ -31,15 +35,19 @@ def main() -> None:
             raise
         sys.stderr.write(f"debar: {error}\n")
         sys.exit(exit_code(error))
-    except BrokenPipeError:
-        # The reader of our output went away (`debar ... | head`): not an error of ours.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.stderr.write("debar: stopped\n")
-        sys.exit(130)
+    except SystemExit as end:
+        # Typer turns a broken pipe into exit code 1, which would say that something was found.
+        sys.exit(BROKEN_PIPE if isinstance(end.__context__, BrokenPipeError) else end.code)
     except Exception as error:
         if debug:
             raise
         sys.stderr.write(f"debar: internal error: {type(error).__name__}: {error}; {REPORT_BUGS}\n")
         sys.exit(4)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 wherever a program reads us; a terminal that cannot show a character gets its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from debar.register import Register
 
+_FINDING = re.compile(r"f-[0-9a-f]{16}\Z")
 LONGEST = 100_000
 """Characters of one value; more is cut, and the note says so."""
 
@@ -64,13 +66,18 @@ def _answer(value: str, kind: str, day: date, register: Register) -> dict[str, A
     """The contract's object for one value."""
     from debar.identify.value import identify_fields, identify_value
 
-    text = value[:LONGEST]
-    fields = _fields(text)
+    text = options.readable(value[:LONGEST])
+    given = _object(text)
+    fields, strange = _fields(given)
     found = identify_fields(fields, day, register) if fields else identify_value(text, kind, day, register)
     who = found.identification
-    cut = f"only the first {LONGEST:,} characters were read" if len(value) > LONGEST else None
+    notes = [
+        found.note,
+        f"no observation fields, and not read: {', '.join(strange)}" if fields and strange else None,
+        f"only the first {LONGEST:,} characters were read" if len(value) > LONGEST else None,
+    ]
     return {
-        "input": dict(fields) if fields else value[:LONGEST],
+        "input": given if fields else text,
         "kind": found.kind,
         "maker": who.maker if who else None,
         "maker_name": who.maker_name if who else None,
@@ -81,24 +88,28 @@ def _answer(value: str, kind: str, day: date, register: Register) -> dict[str, A
             {key: getattr(clue, key) for key in ("kind", "field", "found", "start", "end", "says", "source")}
             for clue in (who.clues if who else ())
         ],
-        "note": "; ".join(filter(None, (found.note, cut))) or None,
+        "note": "; ".join(filter(None, notes)) or None,
     }
 
 
-def _fields(text: str) -> Mapping[str, str] | None:
-    """The observation fields of a JSON object; None for any other text."""
+def _object(text: str) -> Mapping[str, Any]:
+    """The JSON object that a text is; an empty one for any other text."""
     if not text.lstrip().startswith("{"):
-        return None
+        return {}
     import orjson
 
+    try:
+        return dict(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def _fields(given: Mapping[str, Any]) -> tuple[Mapping[str, str], list[str]]:
+    """The observation fields of an object that hold something, and its keys that are none."""
     from debar.model import FIELDS
 
-    try:
-        read = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return None
-    fields = {key: str(value) for key, value in read.items() if key in FIELDS and value not in (None, "")}
-    return fields or None
+    fields = {key: str(value) for key, value in given.items() if key in FIELDS and value not in (None, "")}
+    return fields, [key for key in given if key not in FIELDS]
 
 
 def _as_json(answer: Mapping[str, Any]) -> str:
@@ -157,8 +168,11 @@ def explain(
 
     if format not in ("text", "jsonl"):
         raise UsageError(f"--format {format!r} is not text or jsonl")
-    buyers, fields = options.several(buyer, "DEBAR_BUYER"), _fields(value)
-    if value.startswith("f-") and result:
+    buyers, (fields, _) = options.several(buyer, "DEBAR_BUYER"), _fields(_object(value))
+    value = options.readable(value)
+    if result and not _FINDING.match(value):
+        raise UsageError(f"--in is for the id of a finding (f- and 16 letters or digits), and {value[:80]!r} is none")
+    if _FINDING.match(value):
         found = _finding(value, result)
         fields, buyers = found["subject"], buyers or [found["buyer"]]
         on, known, act = on or found["on"], known or found["known"], act or found["act"]
@@ -184,8 +198,10 @@ def explain(
         typer.echo("")
 
 
-def _finding(id: str, path: str) -> Mapping[str, Any]:
+def _finding(id: str, path: str | None) -> Mapping[str, Any]:
     """The finding of that id in the JSON Lines of an earlier run."""
+    if path is None:
+        raise UsageError(f"{id} is the id of a finding; name the JSON Lines it stands in with --in FILE")
     for found in _read(path):
         if found.get("id") == id:
             return found

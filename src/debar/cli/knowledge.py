@@ -38,10 +38,13 @@ def _register(extra: str | None) -> Register:
     return Register.load(Path(extra) if extra else None)
 
 
-def _filter(jurisdiction: str | None, maker: str | None, buyer: str | None, act: str | None) -> Filter:
+def _filter(
+    book: Rulebook, jurisdiction: str | None, maker: str | None, buyer: str | None, act: str | None
+) -> Filter:
+    """What was asked for, with every id one that exists. The register is loaded only when a maker is named."""
     from debar.catalogue import Filter
 
-    return Filter(jurisdiction, maker, buyer, act)
+    return Filter(jurisdiction, maker, buyer, act).settled(book, _register(None).makers if maker else ())
 
 
 @rules.command("list")
@@ -56,7 +59,8 @@ def list_rules(
     """Every rule, one a line."""
     from debar.catalogue import rule_rows
 
-    found = rule_rows(_rulebook(extra), _filter(jurisdiction, maker, buyer, act), options.today())
+    book = _rulebook(extra)
+    found = rule_rows(book, _filter(book, jurisdiction, maker, buyer, act), options.today())
     columns = {
         "id": "rule",
         "name": "instrument",
@@ -95,8 +99,8 @@ def on_day(
     from debar.catalogue import rows_on
 
     by = options.day(known, "--known") if known else options.today()
-    wanted = _filter(jurisdiction, maker, buyer, act)
-    found = rows_on(_rulebook(extra), wanted, options.day(day, "DAY"), by)
+    book = _rulebook(extra)
+    found = rows_on(book, _filter(book, jurisdiction, maker, buyer, act), options.day(day, "DAY"), by)
     columns = {
         "id": "rule",
         "name": "instrument",
@@ -122,8 +126,9 @@ def timeline(
     from debar.catalogue import timeline as events
 
     columns = {"date": "day", "known": "known", "id": "rule", "state": "state", "note": "note"}
-    wanted = _filter(jurisdiction, maker, buyer, act)
-    show.rows(events(_rulebook(extra), wanted), format, columns, "No rule fits.")
+    book = _rulebook(extra)
+    wanted = _filter(book, jurisdiction, maker, buyer, act)
+    show.rows(events(book, wanted), format, columns, "No rule fits.")
 
 
 @rules.command("diff")
@@ -141,7 +146,8 @@ def diff(
     from debar.catalogue import difference
 
     days = options.day(first, "the first DAY"), options.day(second, "the second DAY")
-    found = difference(_rulebook(extra), _filter(jurisdiction, maker, buyer, act), *days)
+    book = _rulebook(extra)
+    found = difference(book, _filter(book, jurisdiction, maker, buyer, act), *days)
     columns = {
         "id": "rule",
         "name": "instrument",
@@ -219,6 +225,7 @@ def check(
     """Let every rule, maker, pattern and re-badge prove its own examples; exit code 1 if one fails."""
     from debar.check import check as prove
 
+    options.folders(register, rules)
     problems, proved = prove(Path(register) if register else None, Path(rules) if rules else None)
     columns = {"file": "file", "entry": "entry", "problem": "problem", "remedy": "what to do"}
     found = [{key: getattr(problem, key) for key in columns} for problem in problems]

@@ -66,6 +66,18 @@ def day(text: str, option: str) -> date:
         raise UsageError(f"{option} {text!r} is not a day; write it as 2026-11-23") from None
 
 
+def folders(register: str | None, rules: str | None) -> None:
+    """Raise UsageError when a folder of the user's own knowledge is none."""
+    for option, folder in (("--register", register), ("--rules", rules)):
+        if folder and not os.path.isdir(folder):
+            raise UsageError(f"{option} {folder!r} is not a folder; give the folder that holds the YAML files")
+
+
+def readable(text: str) -> str:
+    """An argument with marks in place of the bytes that are no UTF-8 (which Python hands on as surrogates)."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def several(given: Sequence[str] | None, variable: str, separator: str = ",") -> list[str]:
     """What a repeatable option was given, else what its environment variable holds."""
     if given:

@@ -6,27 +6,22 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from debar.cli import options
+from debar.cli.writing import refuse_overwriting, write
 from debar.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from debar.model import Asked, Inquiry, Item
+    from debar.cli.writing import Writing
+    from debar.model import Inquiry, Item
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
 
 SHOWN_ISSUES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """A report to write: its format and where to; None is standard output."""
-
-    format: str
-    path: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +37,19 @@ def knowledge(register: str | None, rules: str | None) -> Knowledge:
     from debar.register import Register
     from debar.rulebook import Rulebook
 
-    for option, folder in (("--register", register), ("--rules", rules)):
-        if folder and not Path(folder).is_dir():
-            raise UsageError(f"{option} {folder!r} is not a folder; give the folder that holds the YAML files")
+    options.folders(register, rules)
     return Knowledge(
         Register.load(Path(register) if register else None), Rulebook.load(Path(rules) if rules else None)
     )
+
+
+def language(lang: str) -> str:
+    """The language of reports, or a UsageError that names those there are."""
+    from debar.reports.parts.words import languages
+
+    if lang not in languages():
+        raise UsageError(f"--lang {lang!r}: reports are not written in it; use one of {', '.join(languages())}")
+    return lang
 
 
 def reading(input_format: str | None, mapping: Mapping[str, str], sheet: str | None) -> ReadOptions:
@@ -55,25 +57,6 @@ def reading(input_format: str | None, mapping: Mapping[str, str], sheet: str | N
     from debar.readers import ReadOptions
 
     return ReadOptions(format=input_format, mapping=mapping, sheet=sheet)
-
-
-def writings(formats: Sequence[str], output: str | None) -> list[Writing]:
-    """`--format html=report.html` and `-o FILE` as reports to write; one at most may go to standard output."""
-    from debar import reports
-
-    known = reports.formats()
-    wanted = []
-    for text in formats or ["table"]:
-        name, equals, path = text.partition("=")
-        if name not in known:
-            raise UsageError(f"--format {name!r} is not a format; use one of {', '.join(sorted(known))}")
-        wanted.append(Writing(name, Path(path) if equals and path else None))
-    unplaced = [writing for writing in wanted if writing.path is None]
-    if len(unplaced) > 1:
-        raise UsageError("two formats would both go to standard output; write --format NAME=FILE for all but one")
-    if output and not unplaced:
-        raise UsageError("-o names a file, but every --format already has one; leave one of them out")
-    return [Writing(item.format, Path(output)) if output and item.path is None else item for item in wanted]
 
 
 def run(
@@ -96,6 +79,7 @@ def run(
     from debar.screen import screen
     from debar.waivers import load
 
+    refuse_overwriting(writings, paths)
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
         asked, knowledge.rulebook.digest, knowledge.register.digest, __version__, waivers=len(decided), lang=lang
@@ -114,7 +98,7 @@ def run(
         )
         watched = Watched(items, fail_on)
         write(watched, head, writings)
-    if not quiet and all(writing.format != "table" for writing in writings):
+    if not quiet and not any(writing.format == "table" and writing.path is None for writing in writings):
         tell(watched)
     return watched.exit_code()
 
@@ -138,9 +122,9 @@ class Watched:
             if isinstance(item, Finding):
                 self._failed = self._failed or (item.waived is None and item.ruling.verdict.rank <= limit)
             elif isinstance(item, Issue):
-                place = f": {item.place}" if item.place else ""
                 if len(self.issues) < SHOWN_ISSUES:
-                    self.issues.append(f"{item.file}{place}: {item.problem}; {item.remedy}")
+                    where = [part for part in (item.file, item.place) if part]
+                    self.issues.append(": ".join([*where, f"{item.problem}; {item.remedy}"]))
                 else:
                     self.more_issues += 1
             elif isinstance(item, Summary):
@@ -150,35 +134,6 @@ class Watched:
     def exit_code(self) -> int:
         """3 when something was not looked at, else 1 when a finding reaches the limit, else 0."""
         return 3 if self._blind else int(self._failed)
-
-
-def write(items: Iterable[Item], asked: Asked, writings: Sequence[Writing]) -> None:
-    """Write every report; a single one is streamed, several share one list."""
-    shared: Iterable[Item] = items if len(writings) == 1 else list(items)
-    from debar import reports
-
-    for writing in writings:
-        report = reports.load(writing.format)
-        with opened(writing.path, report.BINARY) as out:
-            report.write(shared, asked, out)
-
-
-@contextmanager
-def opened(path: Path | None, binary: bool) -> Iterator[IO[Any]]:
-    """The file to write, or standard output. A file appears under its name only when it is whole."""
-    if path is None:
-        yield sys.stdout.buffer if binary else sys.stdout
-        (sys.stdout.buffer if binary else sys.stdout).flush()
-        return
-    half = path.with_name(path.name + ".part")
-    try:
-        with half.open("wb") if binary else half.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        half.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def tell(watched: Watched) -> None:

@@ -84,7 +84,7 @@ def screen(
         typer.Option(
             "--format",
             metavar="FORMAT[=FILE]",
-            help="table, json, jsonl, csv, html, xlsx, sarif (repeatable). [env: DEBAR_FORMAT, separated by commas]",
+            help="table, brief, json, jsonl, csv, html, xlsx, sarif (repeatable). [env: DEBAR_FORMAT, separated by commas]",
         ),
     ] = None,
     output: Annotated[
@@ -109,6 +109,7 @@ def screen(
 ) -> None:
     """Read evidence, identify makers, judge by the rules of the day, report."""
     from debar.cli import run
+    from debar.cli.writing import writings
 
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
@@ -128,11 +129,11 @@ def screen(
         ),
         knowledge=run.knowledge(register, rules),
         waivers=waivers,
-        writings=run.writings(options.several(formats, "DEBAR_FORMAT"), output),
+        writings=writings(options.several(formats, "DEBAR_FORMAT"), output),
         everything=everything,
         fail_on=fail_on,
         strict=strict,
-        lang=lang,
+        lang=run.language(lang),
         quiet=quiet,
     )
     sys.exit(code)
@@ -151,6 +152,12 @@ def examples() -> Path:
     raise UsageError("the example files are not where they should be; install debar again")
 
 
+def nearby(path: Path) -> str:
+    """The path as a person in this folder would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
 def demo(
     into: Annotated[
         Path, typer.Option("--into", metavar="DIR", envvar="DEBAR_DEMO_INTO", help="Where to write the report.")
@@ -158,17 +165,18 @@ def demo(
 ) -> None:
     """Screen the bundled purchases and estate for four buyers, print what was found, write an HTML report."""
     from debar.cli import run
+    from debar.cli.writing import Writing
 
     folder = examples()
     into.mkdir(parents=True, exist_ok=True)
     report = into / "debar-demo.html"
     run.run(
-        [str(folder / name) for name in DEMO_FILES],
+        [nearby(folder / name) for name in DEMO_FILES],
         inquiry(DEMO_BUYERS, None, None, None, None, {}),
         reading=run.reading(None, {}, None),
         knowledge=run.knowledge(None, None),
         waivers=str(folder / "waivers.yaml"),
-        writings=[run.Writing("table", None), run.Writing("html", report)],
+        writings=[Writing("brief", None), Writing("html", report)],
         everything=True,
         fail_on="never",
     )
