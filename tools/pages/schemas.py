@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from debar import waivers
+from debar.model import FIELDS
 from debar.schema.columns import ColumnsFile
 from debar.schema.makers import MakerFile
 from debar.schema.products import ProductFile
@@ -46,7 +48,7 @@ def schema_of(shape: type[Shape]) -> dict[str, Any]:
 def pages() -> dict[str, str]:
     """Every schema as a file."""
     found = {name: schema_of(shape) for name, (_, shape) in SHAPES.items()}
-    found["codes"] = _codes()
+    found |= {"codes": _codes(), "waivers": _waivers()}
     return {
         f"src/debar/data/schema/{name}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in found.items()
@@ -61,4 +63,37 @@ def _codes() -> dict[str, Any]:
         "title": "CodesFile",
         "description": "What each kind of registry code proves.",
         **code,
+    }
+
+
+def _waivers() -> dict[str, Any]:
+    """The file of `--waivers`: what `debar.waivers` asks for, since that file has no pydantic shape."""
+    words = {"type": ["string", "integer"], "pattern": r"\S"}
+    day = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "The last day on which it holds."}
+    scope = {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"enum": list(FIELDS)},
+        "additionalProperties": {"type": ["string", "number"], "pattern": r"\S"},
+        "description": "What an item must have in these observation fields for the waiver to hold.",
+    }
+    waiver = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": dict.fromkeys(waivers.REQUIRED, words) | {"until": day, "scope": scope},
+        "required": list(waivers.REQUIRED),
+    }
+    listed = {"type": "array", "items": {"$ref": "#/$defs/Waiver"}}
+    whole = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"waivers": listed},
+        "required": ["waivers"],
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "WaiversFile",
+        "description": "Our own dated decisions to live with a finding: a list, or that list under the one key waivers.",
+        "$defs": {"Waiver": waiver},
+        "anyOf": [listed, whole],
     }
