@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tools.pages.markdown import bullets, code, doubt, facts_table, joined, listed, section, text
 from tools.pages.words import VERDICTS, acts
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from debar.dates import Day
     from debar.rulebook.values import Bar, Category, Classes, Force, Rule, Vendor
 
-NEVER_SHOWN = frozenset({"equipment", "brand", "module", "chip", "firmware", "service"})
+T = TypeVar("T")
+USUAL_ROLES = frozenset({"equipment", "brand", "module", "chip", "firmware", "service"})
 UNNAMED = {
     "criteria": "nobody by name; makers of concern (named by an official instrument, or meeting the criterion)",
     "decision": "nobody by name; makers of concern until the authority decides on them",
@@ -41,9 +42,15 @@ def bars_lines(rule: Rule, names: Names) -> list[str]:
 
 
 def _bar(bar: Bar, facts: Mapping[str, str]) -> list[str]:
-    questions = sorted({question for target in bar.targets for question in target.questions})
+    questions = common(target.questions for target in bar.targets)
     asked = ["A person is asked besides:", "", *bullets(map(text, questions))] if questions else []
     return section(code(bar.id), [text(bar.says), "", *facts_table(facts.items()), *asked], level=3)
+
+
+def common(each: Iterable[Iterable[T]]) -> list[T]:
+    """What every one of them has, in the order of the first; what only an entry of a list has stands on its page."""
+    rows = [list(one) for one in each]
+    return [item for item in rows[0] if all(item in row for row in rows)] if rows else []
 
 
 def _facts(bar: Bar, rule: Rule, names: Names) -> dict[str, str]:
@@ -107,9 +114,9 @@ def _whose(bar: Bar, names: Names) -> str:
     if bar.through:
         found = names.rulebook.lists.get(bar.through)
         title = text(found.name) if found else text(bar.through)
-        return f"whoever stands on the list [{title}](lists/{bar.through}.md){delay}; {_reach(bar)}"
+        return f"whoever stands on the list [{title}](lists/{bar.through}.md){delay}, {_reach(bar)}"
     makers = listed(_vendor(vendor, names) for vendor in _named(bar))
-    parts = [f"{makers}; {_reach(bar)}{delay}"] if makers else []
+    parts = [f"{makers}, {_reach(bar)}{delay}"] if makers else []
     parts += {category_words(target.category, names): None for target in bar.targets if target.category}
     return "; ".join(parts) or UNNAMED.get(bar.catch, "nobody by name")
 
@@ -131,7 +138,7 @@ def _vendor(vendor: Vendor, names: Names) -> str:
 
 
 def _reach(bar: Bar) -> str:
-    said = f"and every {_edges(bar.reach)} of it" if bar.reach else "not the firms it owns"
+    said = f"with every {_edges(bar.reach)}" if bar.reach else "without the firms it owns"
     return said + (f"; whether a {_edges(bar.reach_ask)} counts is asked" if bar.reach_ask else "")
 
 
@@ -169,7 +176,7 @@ def classes_words(classes: Classes, names: Names) -> str:
 
 
 def _roles(bar: Bar) -> str:
-    return "" if bar.roles == NEVER_SHOWN else listed(map(code, sorted(bar.roles)), "or")
+    return "" if bar.roles == USUAL_ROLES else listed(map(code, sorted(bar.roles)), "or")
 
 
 def _turns_on(bar: Bar, names: Names) -> str:

@@ -59,7 +59,7 @@ def list_page(official: OfficialList, names: Names) -> str:
 
 
 def _entries(official: OfficialList, names: Names) -> list[str]:
-    header = ["Entry", "Whose", "Goods", "Only where", "Listed", "Delisted", "Source"]
+    header = ["Entry", "Whose", "Goods", "Only where", "Asked", "Exceptions", "Listed", "Delisted", "Source"]
     return table(header, [_entry(entry, official, names) for entry in official.entries])
 
 
@@ -72,6 +72,8 @@ def _entry(entry: Mapping[str, Any], official: OfficialList, names: Names) -> li
         listed([*whose, *([category_words(category, names)] if category else [])]),
         _goods(entry, names),
         facts_words(wanted_of(entry["when"])),
+        "<br>".join(map(text, entry["questions"])),
+        "<br>".join(dict.fromkeys(text(carve["text"]) for carve in entry["exceptions"])),
         str(entry["listed"]) + (f", public {entry['known']}" if entry["known"] else ""),
         str(entry["delisted"] or ""),
         link(text(source), official.sources[source]) if source in official.sources else text(source),

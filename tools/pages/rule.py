@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tools.pages.bar import bars_lines
+from tools.pages.bar import bars_lines, common
 from tools.pages.markdown import (
     bullets,
     code,
@@ -43,7 +43,8 @@ def rule_page(rule: Rule, names: Names) -> str:
             f"**What to do.** {text(rule.do)}",
             "",
             *_head(rule, names),
-            *section("What it bars", bars_lines(rule, names) if rule.bars else []),
+            *section("At a glance", _glance(rule)),
+            *section("In detail", bars_lines(rule, names) if rule.bars else []),
             *section("Exceptions", _exceptions(rule, names)),
             *section("What is already there", [text(rule.grandfather), ""] if rule.grandfather else []),
             *section("History", _history(rule)),
@@ -79,6 +80,7 @@ def _head(rule: Rule, names: Names) -> list[str]:
         ("Citation", text(rule.cite)),
         ("Kind", KINDS[rule.kind] + ("" if rule.official else "; not official")),
         ("How makers are caught", CAUGHT[rule.catch]),
+        ("Makers it names", listed(map(names.maker, _named(rule)))),
         ("Who is bound", listed(map(names.buyer, bound_of(rule))) or "nobody who buys or uses"),
         ("Others it binds", listed(map(text, rule.also_binds))),
         ("Acts", acts(every_act)),
@@ -89,11 +91,37 @@ def _head(rule: Rule, names: Names) -> list[str]:
     return facts_table(facts)
 
 
+def _named(rule: Rule) -> list[str]:
+    """The makers that stand in the instrument itself, not on a list it works through."""
+    direct = (target for bar in rule.bars if not bar.through for target in bar.targets)
+    return sorted({maker for target in direct for maker in target.vendors})
+
+
+def _glance(rule: Rule) -> list[str]:
+    rows = [
+        (
+            text(bar.says) or code(bar.id),
+            listed(map(code, sorted(bar.bound))),
+            listed(map(code, sorted(bar.acts))),
+            code(bar.verdict),
+            str(bar.force.since) if bar.force and bar.force.since else "not in force",
+            str(bar.force.until) if bar.force and bar.force.until else "",
+            str(bar.deadline or ""),
+        )
+        for bar in rule.bars
+    ]
+    header = ["What", "Buyer", "Act", "At most", "First barred day", "Ended", "Last lawful day"]
+    return table(header, rows)
+
+
 def _exceptions(rule: Rule, names: Names) -> list[str]:
     """Each exception once, with the bars it belongs to where not all have it."""
     found: dict[str, tuple[Carve, list[str]]] = {}
     for bar in rule.bars:
+        shared = common([carve.id for carve in target.exceptions] for target in bar.targets)
         for carve in {carve.id: carve for target in bar.targets for carve in target.exceptions}.values():
+            if carve.id not in shared:
+                continue
             found.setdefault(carve.id, (carve, []))[1].append(bar.id)
     rows = [
         (

@@ -136,8 +136,9 @@ def names(register: Register, rulebook: Rulebook) -> Names:
 
 
 def _is_code(name: str) -> bool:
-    """Whether a wording for a country is its three-letter code."""
-    return len(name) == 3 and name.isascii() and name.isupper()
+    """Whether a wording for a country is its code or initials (`USA`, `U.S.`)."""
+    letters = name.replace(".", "")
+    return len(letters) <= 3 and letters.isascii() and letters.isupper()
 
 
 def acts(ids: Iterable[str]) -> str:
