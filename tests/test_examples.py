@@ -200,7 +200,7 @@ KNOWN: dict[str, str] = {
     "Huawei antenna mast, galvanised": "`antenna` is taken for the thing; the head of the phrase is `mast`",
     "Training course Huawei HCIA, 2 persons": "a service about a maker's goods is said to be equipment",
     "sheet Altbestand row 2": "the header word `Anschaffung` is not read as a day, so 2016 is judged as today",
-    "sheet Altbestand row 3": "as above",
+    "sheet Altbestand row 3": "the header word `Anschaffung` is not read as a day, so 2018 is judged as today",
     "sheet Bestellungen 2023 row 10": "the compound `ZTE-Anlage` hides the removal (`Demontage`) beside it",
     "Lorex N844A82 NVR": "an allegation on record of continued supply does not give `review`",
 }
