@@ -170,6 +170,7 @@ class Issue:
     """Something that could not be read or used: where, what, and what to do about it."""
 
     file: str
+    """As the user named it, like the path of an Evidence; empty when it is about the question itself."""
     place: str | None
     problem: str
     remedy: str

@@ -73,7 +73,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     seen = look(tmp_path)
     assert len(seen.rows) == 2
     (issue,) = seen.issues
-    assert (issue.file, issue.blind) == ("b.csv", True)
+    assert (issue.file, issue.blind) == (str(tmp_path / "b.csv"), True)
     assert "cannot be opened" in issue.problem
 
 
@@ -83,8 +83,21 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in/folder").symlink_to(tmp_path / "out")
     seen = look(tmp_path / "in")
     assert len(seen.rows) == 1
-    assert sorted(issue.file for issue in seen.issues) == ["folder", "link.csv"]
+    assert sorted(issue.file for issue in seen.issues) == [
+        str(tmp_path / "in" / name) for name in ("folder", "link.csv")
+    ]
     assert all("leads out of the folder" in issue.problem for issue in seen.issues)
+
+
+def test_links_that_lead_back_to_themselves_stop_nothing(tmp_path: Path) -> None:
+    _tree(tmp_path, "in/a.csv")
+    (tmp_path / "in/self").symlink_to(".")
+    (tmp_path / "in/one").symlink_to("two")
+    (tmp_path / "in/two").symlink_to("one")
+    seen = look(tmp_path / "in")
+    assert len(seen.rows) == 1
+    assert len(seen.issues) == 2
+    assert all(issue.blind for issue in seen.issues)
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:

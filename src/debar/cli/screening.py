@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from debar import reports
 from debar.cli import options
 from debar.errors import UsageError
 

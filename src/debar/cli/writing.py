@@ -123,7 +123,7 @@ def _is_no_file(path: Path) -> bool:
 
 
 def _straight(path: Path, binary: bool) -> IO[Any]:
-    return path.open("wb") if binary else path.open("w", encoding="utf-8", newline="")
+    return path.open("wb") if binary else path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 @contextmanager

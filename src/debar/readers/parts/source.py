@@ -60,7 +60,7 @@ class Source:
 
     def issue(self, problem: str, remedy: str, place: str | None = None, lost: int = 0, blind: bool = True) -> Issue:
         """An Issue about this file."""
-        return Issue(self.name, place, problem, remedy, lost, blind)
+        return Issue(self.path, place, problem, remedy, lost, blind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,12 @@ def _folder(root: Path) -> Iterator[Source]:
 
 
 def _folder_entry(file: Path, root: Path, inside: Path) -> Iterator[Source]:
-    target = file.resolve()
     source = Source(str(file), file.relative_to(root).as_posix(), file)
+    try:
+        target = file.resolve()
+    except (OSError, RuntimeError):  # by version of Python
+        yield replace(source, refused="it is a link that leads back to itself")
+        return
     if file.is_symlink() and not target.is_relative_to(inside):
         yield replace(source, refused="it is a link that leads out of the folder")
     elif not target.is_dir():

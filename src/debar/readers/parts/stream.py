@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from debar.readers.parts.source import Fingerprint, Source
 
-MOST_THING = 64 << 20
+MOST_THING = 16 << 20
 """Bytes one object of a document may have."""
-_CHUNK = 256 << 10
+_CHUNK = 1 << 20
+"""Bytes parsed at a time. A parser begins a long text anew with every piece, so small pieces take square time."""
 _QUOTE, _OPENING, _CLOSING = 0x22, (0x5B, 0x7B), (0x5D, 0x7D)
 _DEEPEST = 500
 """Levels of nesting that are followed."""
@@ -97,7 +98,7 @@ def things(source: Source, encoding: str, prefix: str) -> Iterator[Any]:
 
     stream, count = JsonBytes(source, encoding), 0
     try:
-        for value in ijson.items(stream, prefix):
+        for value in ijson.items(stream, prefix, buf_size=_CHUNK):
             yield value
             count += 1
             stream.next_thing()
@@ -115,7 +116,7 @@ def outline(source: Source, encoding: str) -> tuple[str, list[str]]:
     keys: list[str] = []
     kind, last, waiting = "value", "", False
     try:
-        for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, encoding))):
+        for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, encoding), buf_size=_CHUNK)):
             if number == 0:
                 kind = {"start_array": "array", "start_map": "object"}.get(event, "value")
                 if kind != "object":

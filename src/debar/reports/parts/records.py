@@ -76,7 +76,7 @@ def issue_as_dict(issue: Issue) -> Record:
     """Something that could not be read, and what to do about it."""
     return {
         "type": "issue",
-        "file": issue.file,
+        "file": issue.file or None,
         "place": issue.place,
         "problem": issue.problem,
         "remedy": issue.remedy,
