@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 SHOWN_ISSUES = 20
+SHOW_ISSUES = ("table", "brief")
+"""Formats that tell a person on standard output what could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def run(
         )
         watched = Watched(items, fail_on)
         write(watched, head, writings)
-    if not quiet and not any(writing.format == "table" and writing.path is None for writing in writings):
+    if not quiet and not any(writing.path is None and writing.format in SHOW_ISSUES for writing in writings):
         tell(watched)
     return watched.exit_code()
 

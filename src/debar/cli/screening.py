@@ -85,7 +85,7 @@ def screen(
         typer.Option(
             "--format",
             metavar="FORMAT[=FILE]",
-            help="table, brief, json, jsonl, csv, html, xlsx, sarif (repeatable). [env: DEBAR_FORMAT, separated by commas]",
+            help=f"{', '.join(reports.formats())} (repeatable; default: table). [env: DEBAR_FORMAT, separated by commas]",
         ),
     ] = None,
     output: Annotated[
