@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from debar import columns
 from debar.errors import KnowledgeError
 from debar.family import trace
 from debar.identify.prove import prove as prove_register
@@ -25,7 +26,10 @@ def check(register: Path | None = None, rules: Path | None = None) -> tuple[list
     try:
         makers, book = Register.load(register), Rulebook.load(rules)
         rules_hold = prove_rules(book, lambda maker, day: trace(maker, day, makers))
-        problems = [*prove_register(makers, register), *rules_hold, *references(makers, book)]
+        headers = [
+            Problem("columns.yaml", "examples", line, "mend the words or the example") for line in columns.unproven()
+        ]
+        problems = [*prove_register(makers, register), *rules_hold, *references(makers, book), *headers]
     except KnowledgeError as error:
         file, _, rest = str(error).partition(": ")
         return [Problem(file, "", rest, "mend the file; nothing else was proved")], ""

@@ -43,7 +43,7 @@ def line(finding: Finding) -> str:
         f"{SIGNS[ruling.verdict.value]} {ruling.verdict.value}{waived}",
         ruling.law.id,
         ruling.buyer,
-        f"{PurePath(finding.observation.evidence.path).name} {finding.observation.place}",
+        visible(f"{PurePath(finding.observation.evidence.path).name} {finding.observation.place}"),
         shortened(visible(what), 60),
         f"{finding.identification.maker} ({finding.identification.strength.word})",
     )
