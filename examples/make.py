@@ -170,7 +170,16 @@ HARD = [
     Hard("2020-08-13", "ZTE ZXR10 2952E switch", why="the first day of section 889 part B"),
     # classes of goods
     Hard("2022-08-01", "Huawei antenna mast, galvanised", why="a passive thing"),
-    Hard("2022-08-02", "Huawei ETP48200 rectifier", why="power supply: the law's exception is plausible"),
+    Hard(
+        "2022-08-05",
+        "Huawei panel antenna 10 dBi",
+        why="passive too, and the law's exception is plausible: conditional",
+    ),
+    Hard(
+        "2022-08-02",
+        "Huawei ETP48200 rectifier",
+        why="power supply: a person decides whether it is telecommunications equipment",
+    ),
     Hard("2022-08-03", "HUAWEI", maker="HUAWEI", why="the maker, and nothing else"),
     Hard("2022-08-04", "Huawei ME909s-120 LTE module in payment terminal", why="a module in somebody else's box"),
 ]
@@ -389,7 +398,7 @@ def japanese() -> bytes:
     return out.getvalue().encode("cp932")
 
 
-ESTATE_HEADER = "name,role,manufacturer,device_type,platform,serial,asset_tag,status,site,location,comments".split(
+ESTATE_HEADER = "name,role,manufacturer,device_type,platform,serial,asset_tag,status,site,location,comments,part_of_network".split(
     ","
 )
 ESTATE = [
@@ -398,7 +407,7 @@ ESTATE = [
     ["acc-sw-11", "access switch", "Huawei", "S5735-L24T4X-A", "vrp", "2102353MLH10L3000123", "A111", "active", "Branch North", "Closet", ""],
     ["acc-sw-12", "access switch", "", "S5720-28X-LI-AC", "", "2102359577DMH6000456", "A112", "active", "Branch North", "Closet", "bought by the former tenant"],
     ["olt-01", "olt", "ZTE", "ZXA10 C320", "", "ZTE0C320001", "A120", "active", "Branch East", "POP", ""],
-    ["ran-gnb-07", "5G base station", "Huawei", "BBU5900", "", "210305GNB000777", "A127", "active", "Hill Site", "Cabinet", "5G radio access"],
+    ["ran-gnb-07", "5G base station", "Huawei", "BBU5900", "", "210305GNB000777", "A127", "active", "Hill Site", "Cabinet", ""],
     ["cam-01", "camera", "Hikvision", "DS-2CD2143G0-I", "", "DS-2CD2143G0-I20190611", "A201", "active", "Head Office", "Entrance", ""],
     ["cam-02", "camera", "Dahua", "IPC-HDBW4431E-ASE", "", "4H03A5CPAG12345", "A202", "active", "Head Office", "Car park", ""],
     ["cam-03", "camera", "Axis", "P3245-V", "", "ACCC8E000001", "A203", "active", "Head Office", "Lobby", ""],
@@ -410,11 +419,14 @@ ESTATE = [
     ["srv-09", "server", "xFusion", "2288H V6", "", "2106195ABCX0M1000099", "A701", "active", "Head Office", "Rack 3", ""],
 ]  # fmt: skip
 
+PARTS = {"ran-gnb-07": "5G radio access", "core-sw-01": "core", "core-sw-02": "core", "olt-01": "fixed access"}
+
 
 def estate() -> str:
     """What is installed, as a NetBox device export writes it."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([ESTATE_HEADER, *ESTATE])
+    rows = [[*row, PARTS.get(row[0], "")] for row in ESTATE]
+    csv.writer(out, lineterminator="\n").writerows([ESTATE_HEADER, *rows])
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ NAME = "brief"
 SUFFIX = ".txt"
 BINARY = False
 
-WIDTHS = (17, 18, 24, 20, 44, 12)
+WIDTHS = (17, 18, 22, 26, 44, 12)
 """Cells of each column; the last one is as long as it is."""
 
 
