@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from debar.fold import fold
+from debar.fold import fold, sieve_form
 from debar.identify.fields import MAKER
 from debar.identify.page import touches
 from debar.identify.sign import Sign, clue
@@ -25,6 +25,8 @@ NOTES = {
     Kind.LOOKALIKE: "the name is written with letters that look alike",
     Kind.TYPO: "one letter differs from the name",
 }
+AROUND = 120
+"""Characters on both sides of a name in which a longer wording around it may stand."""
 OTHER_LETTERS = "the name is written in other characters that look the same"
 
 
@@ -114,10 +116,13 @@ def _is_another(page: Page, start: int, end: int, name: Name) -> bool:
         looked_for = wanted(text)
         if looked_for not in page.squeezed:
             continue
-        around = list(_spelt(text).finditer(page.sieved))
-        if not around or any(found.start() <= start and end <= found.end() for found in around):
+        if not _spelt(fold(name.text).text).search(sieve_form(text)):
             return True
-        if not any(_spelt(fold(name.text).text).search(found[0]) for found in around):
+        nearby = page.sieved[max(0, start - AROUND) : end + AROUND]
+        shift = max(0, start - AROUND)
+        if any(
+            found.start() + shift <= start and end <= found.end() + shift for found in _spelt(text).finditer(nearby)
+        ):
             return True
     return False
 

@@ -5,6 +5,7 @@ A wording reaches some words far, from its own side, within one item of the line
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ COMMAS = ",、，/&+"
 """What separates the members of a list."""
 LIST_WORDS = 2
 """Words an unknown member of a list may have."""
+NEARBY = 40
+"""Signs on one side of a wording that are looked at; no honest list is longer."""
 NOTHING = "nothing"
 """What a wording means that only looks like one of relation (`model no`, beside `no`)."""
 SPACELESS_WORD = 2
@@ -37,9 +40,7 @@ def lexicon(register: Register) -> Lexicon[Relation]:
 
 def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
     """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
-    found = lexicon(register).find(page) if signs else []
-    found = [each for each in found if each.what.means != "nothing"]
-    found = [each for each in found if not any(s.start <= each.start and each.end <= s.end for s in signs)]
+    found = [each for each in lexicon(register).find(page) if not _inside(each, signs)] if signs else []
     means: list[str | None] = [None] * len(signs)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
@@ -54,12 +55,24 @@ def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | 
 def _reached(page: Page, found: Found[Relation], signs: Sequence[Sign], register: Register) -> list[int]:
     """The signs a wording reaches: those behind it, else, where it may stand behind, those before it."""
     if found.what.side != "after":
-        following = [at for at, sign in enumerate(signs) if sign.start >= found.end]
+        first = bisect_left(signs, found.end, key=_start)
+        following = list(range(first, min(first + NEARBY, len(signs))))
         reached = _walk(page, found, signs, following, register)
         if reached or found.what.side == "before":
             return reached
-    before = [at for at, sign in enumerate(signs) if sign.end <= found.start]
-    return _walk(page, found, signs, before[::-1], register)
+    last = bisect_left(signs, found.start, key=_start)
+    before = [at for at in range(last - 1, max(last - 1 - NEARBY, -1), -1) if signs[at].end <= found.start]
+    return _walk(page, found, signs, before, register)
+
+
+def _start(sign: Sign) -> int:
+    return sign.start
+
+
+def _inside(found: Found[Relation], signs: Sequence[Sign]) -> bool:
+    """Whether a wording is part of a name or number (`For` of `ForHuawei`)."""
+    at = bisect_right(signs, found.start, key=_start)
+    return any(found.end <= sign.end for sign in signs[max(0, at - NEARBY) : at])
 
 
 def _walk(

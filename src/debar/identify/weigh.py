@@ -37,6 +37,8 @@ ORDER = (
     Role.MENTION,
 )
 """Equipment first; the maker of the thing before makers that are only named."""
+MOST_CLUES = 20
+"""Clues shown for one maker; a line that names it more often is no surer."""
 FAMILY = {"typo": "name", "part-number": "model"}
 """Kinds of clue that are not independent of each other."""
 
@@ -81,14 +83,10 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
 
 def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> list[Sign]:
     """The signs that decided, then the others; the same span of the same kind once."""
-    seen = set()
-    kept = []
-    for sign in (*chosen, *(each for each in signs if each not in chosen)):
-        key = (sign.clue.field, sign.clue.start, sign.clue.end, sign.clue.kind)
-        if key not in seen:
-            seen.add(key)
-            kept.append(sign)
-    return kept
+    kept: dict[tuple[str, int, int, str], Sign] = {}
+    for sign in (*chosen, *signs):
+        kept.setdefault((sign.clue.field, sign.clue.start, sign.clue.end, sign.clue.kind), sign)
+    return list(kept.values())[:MOST_CLUES]
 
 
 def _role(live: Sequence[Sign], sold: Sequence[Sign], signs: Sequence[Sign], register: Register) -> Role:
