@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, placed
-from debar.family import trace
+from debar.family import lineage_of
 from debar.identify import identify
 from debar.interest import interest
 from debar.judge import judge
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
-
-lineage_of = lru_cache(65_536)(trace)
-"""`trace`, remembered: a file has few makers and few days."""
 
 
 @dataclass(frozen=True, slots=True)

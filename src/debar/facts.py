@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SPOKEN_BY_USE = ("purpose", "part_of_network")
 """The keys that `--use` and a `use` column may answer in passing."""
+SAYING = frozenset((*ANSWER_KEYS, "country_of_origin", "use"))
+"""The fields from which a row's own facts are taken."""
 LONGEST = 200
 """Characters; a longer text is no answer but prose, and stays unknown."""
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
@@ -59,6 +61,8 @@ def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebo
     What the row says of itself wins over the run, since it is nearer to the thing; where they differ there is
     an Issue (without file and place: see `placed`). Wordings that are not understood leave the key unknown.
     """
+    if fields.keys().isdisjoint(SAYING):
+        return Settled(run)
     own = {key: value for key in ANSWER_KEYS if key in fields and (value := _settled(key, fields[key], rulebook))}
     origin = settle(rulebook.answers["country_of_production"], fields.get("country_of_origin", ""), rulebook)
     used = used_for(fields.get("use", ""), rulebook)
@@ -94,7 +98,8 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
         return None
     match key.kind:
         case "day":
-            return _day(text.strip())
+            day = day_of(text)
+            return str(day) if day else None
         case "country":
             return _country(text, rulebook)
         case "production":
@@ -121,19 +126,17 @@ def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[date, Issue | 
     named, text = _written(fields, inquiry)
     if not text:
         return inquiry.on or inquiry.today, None
-    written = _day(text.strip())
+    written = day_of(text)
     if written is None:
-        spare = None if inquiry.on or named == "date" else _day(fields.get("date", ""))
-        return Day.parse(spare).last if spare else inquiry.on or inquiry.today, _unread_day(named, text)
-    day = Day.parse(written)
-    return day.last, None if day.exact else _partial_day(named, day)
+        spare = None if inquiry.on or named == "date" else day_of(fields.get("date", ""))
+        return spare.last if spare else inquiry.on or inquiry.today, _unread_day(named, text)
+    return written.last, None if written.exact else _partial_day(named, written)
 
 
 def act_since(fields: Mapping[str, str], inquiry: Inquiry) -> date | None:
     """The first day the act may have been on, where its day is only partly known; else None."""
     _, text = _written(fields, inquiry)
-    written = _day(text.strip()) if text else None
-    day = Day.parse(written) if written else None
+    day = day_of(text) if text else None
     return day.first if day and not day.exact else None
 
 
@@ -148,9 +151,9 @@ def _written(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[str, str | No
 def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:
     """The day that decides whose product it is: `made_on`, else the order's own date, else the day of the act."""
     for text in (facts.get("made_on"), fields.get("made_on"), fields.get("date")):
-        written = _day(text.strip()) if text else None
+        written = day_of(text) if text else None
         if written:
-            return min(Day.parse(written).last, act)
+            return min(written.last, act)
     return act
 
 
@@ -229,14 +232,19 @@ def _beside(generation: str, text: str) -> bool:
     return text.startswith(generation) or text.endswith(generation)
 
 
-def _day(text: str) -> str | None:
-    if len(text) > LONGEST:
-        return None
+def day_of(text: str) -> Day | None:
+    """The day a text gives, as far as it gives it; None when it is no day."""
+    text = text.strip()
+    return None if len(text) > LONGEST else _day(text)
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> Day | None:
     slashed = _SLASHED.match(text)
     if slashed:
         text = f"{slashed[1]}-{int(slashed[2]):02}-{int(slashed[3]):02}"
     try:
-        return str(Day.parse(text))
+        return Day.parse(text)
     except ValueError:
         return None
 

@@ -6,6 +6,9 @@ from an uncertain source, is told apart from the edges that hold.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.dates import Day
@@ -13,13 +16,27 @@ from debar.model import Lineage, Ownership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from debar.register import Register
 
 CONTROL = ("subsidiary", "division", "brand")
 """Kinds of edge by which the owner decides; an affiliate or a joint venture is named, and leads nowhere if another
 edge controls."""
+
+
+def lineage_of(maker: str, day: date, register: Register) -> Lineage:
+    """`trace`, remembered for the span of days in which nobody in the maker's line changed hands."""
+    turns = _turns(maker, register)
+    at = bisect_right(turns, day)
+    return _traced(maker, turns[at - 1] if at else date.min, register)
+
+
+@lru_cache(4_096)
+def _turns(maker: str, register: Register) -> tuple[date, ...]:
+    """The days on which a question about the line may be answered otherwise than the day before."""
+    edges = [edge for each in _ever_above(maker, register) for edge in _edges(each, register)]
+    days = [Day.parse(text) for edge in edges for text in (edge.since, edge.until) if text]
+    return tuple(sorted({turn for day in days for turn in (day.first, day.last)}))
 
 
 def trace(maker: str, day: date, register: Register) -> Lineage:
@@ -37,6 +54,9 @@ def trace(maker: str, day: date, register: Register) -> Lineage:
         former += [edge for edge in edges if ended(edge, day) is True]
         level = _unseen(held, seen)
     return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former), _seats(seen, register))
+
+
+_traced = lru_cache(16_384)(trace)
 
 
 def _seats(makers: set[str], register: Register) -> tuple[tuple[str, str], ...]:

@@ -37,6 +37,9 @@ class _Scanner(Protocol):
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         """Append the number of each word found, and where in the window it ends."""
 
+    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
+        """The same as pairs: (offset just behind, word number)."""
+
 
 class Literals:
     """A set of distinct, non-empty words (bytes without NUL, at most 4,000 each), numbered as given.
@@ -75,12 +78,14 @@ class Literals:
 
     def find(self, value: bytes) -> list[tuple[int, int]]:
         """The same for one short value, without numpy: (offset just behind, word number), sorted."""
-        found: list[tuple[int, int]] = []
-        for first, start, window in self._windows(memoryview(value)):
-            ids, ends = array("i"), array("q")
-            self._scanner.scan(window, ids, ends)
-            found += [(first + end, number) for end, number in zip(ends, ids, strict=True) if first + end > start]
-        return sorted(found)
+        if len(value) <= self._scanner.window:
+            return sorted(self._scanner.find(value))
+        return sorted(
+            (first + end, number)
+            for first, start, window in self._windows(memoryview(value))
+            for end, number in self._scanner.find(window)
+            if first + end > start
+        )
 
     def _windows(self, view: memoryview) -> Iterator[tuple[int, int, memoryview]]:
         """Where the window and its new part begin, and the window: it overlaps the one before by a word."""
@@ -186,6 +191,9 @@ class _Nothing:
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         return
 
+    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
+        return []
+
 
 class _Hyperscan:
     """Intel's multi-pattern engine; the interpreter is free for other threads while it scans."""
@@ -208,19 +216,31 @@ class _Hyperscan:
         database.compile(expressions=list(words), ids=numbers, elements=len(words), flags=flags, literal=True)
         return cls(database)
 
-    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+    def _scratch(self) -> Any:
         import hyperscan
 
         scratch = getattr(self._local, "scratch", None)
         if scratch is None:  # a scratch serves one thread
             scratch = self._local.scratch = hyperscan.Scratch(self.database)
+        return scratch
+
+    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         add_id, add_end = ids.append, ends.append
 
         def found(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
             add_id(number)
             add_end(end)
 
-        self.database.scan(window, match_event_handler=found, scratch=scratch)
+        self.database.scan(window, match_event_handler=found, scratch=self._scratch())
+
+    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
+        pairs: list[tuple[int, int]] = []
+
+        def found(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            pairs.append((end, number))
+
+        self.database.scan(window, match_event_handler=found, scratch=self._scratch())
+        return pairs
 
 
 class _AhoCorasick:
@@ -237,6 +257,9 @@ class _AhoCorasick:
         matches = self._automaton.find_matches_as_indexes(window, overlapping=True)
         ids.extend(match[0] for match in matches)
         ends.extend(match[2] for match in matches)
+
+    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
+        return [(end, number) for number, _, end in self._automaton.find_matches_as_indexes(window, overlapping=True)]
 
 
 def one_edit(word: str, alphabet: str) -> set[str]:

@@ -254,6 +254,10 @@ class Lineage:
     seats: tuple[tuple[str, str], ...] = ()
     """(maker id, ISO 3166 code of its country) for the maker and its owners, where a source says so."""
 
+    def __hash__(self) -> int:
+        """By what tells most lineages apart: they are keys of memories, and a whole chain takes long to hash."""
+        return hash((self.maker, len(self.owners), len(self.former)))
+
     @property
     def group(self) -> str:
         """The id of the controlling family on that day."""

@@ -83,22 +83,33 @@ class Sieve:
 
     def hits(self, folded: str) -> list[tuple[int, int, int]]:
         """Entries in one folded value, with their spans in it (characters), by place, then id."""
-        form = sieve_form(folded)
+        return self.hits_in(sieve_form(folded))
+
+    def hits_in(self, form: str) -> list[tuple[int, int, int]]:
+        """The same for a value in sieve form."""
         data = form.encode()
+        words = self._literals.find(data)
+        if not words:
+            return []
         found = []
-        for number, start, end in self._spans(form, data):
+        for number, start, end in self._spans(words, data, len(form) == len(data)):
             held = _CONTENT[parted(form, start)][parted(form, end)]
             found += [(entry, start, end) for entry in self._of_word[number] if self._wants[entry] & held]
-        return sorted(found, key=lambda hit: (hit[1], hit[2], hit[0]))
+        return sorted(found, key=_by_place)
 
-    def _spans(self, form: str, data: bytes) -> Iterator[tuple[int, int, int]]:
+    def _spans(
+        self, found: Sequence[tuple[int, int]], data: bytes, ascii_only: bool
+    ) -> Iterator[tuple[int, int, int]]:
         """Word numbers with their spans in characters."""
-        words, ascii_only = self._literals.words, len(form) == len(data)
+        words = self._literals.words
+        if ascii_only:
+            yield from ((number, end - len(words[number]), end) for end, number in found)
+            return
         char = byte = 0
-        for end, number in self._literals.find(data):  # by end, so each stretch is counted once
-            char += end - byte if ascii_only else len(data[byte:end].decode())
+        for end, number in found:  # by end, so each stretch is counted once
+            char += len(data[byte:end].decode())
             byte = end
-            yield number, char - (len(words[number]) if ascii_only else len(words[number].decode())), char
+            yield number, char - len(words[number].decode()), char
 
     def rows(self, batch: pa.RecordBatch, columns: Iterable[str] = TEXT_COLUMNS) -> Rows:
         """The rows with a hit in any of these columns, ascending. Columns the batch has not are passed over."""
@@ -234,6 +245,10 @@ def sift(batch: pa.RecordBatch, sieve: Sieve, always: Collection[str] = ()) -> R
 def parted(text: str, place: int) -> bool:
     """Whether a token boundary lies before this place: an end of the text, or two characters not joined."""
     return not 0 < place < len(text) or not joined(script(text[place - 1]), script(text[place]))
+
+
+def _by_place(hit: tuple[int, int, int]) -> tuple[int, int, int]:
+    return hit[1], hit[2], hit[0]
 
 
 def _repeats(column: pa.Array) -> bool:

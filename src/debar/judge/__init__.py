@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from debar.judge import conditions, lowering
 from debar.judge.between import reconciled
+from debar.judge.bound import bound_bars
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
 from debar.judge.spans import days_between, span_start
@@ -54,6 +55,9 @@ class Judged:
     notes: tuple[str, ...] = ()
 
 
+SILENT = Judged(())
+
+
 def judge(
     identification: Identification,
     lineage: Lineage,
@@ -72,7 +76,7 @@ def judge(
     Pure, and remembered for equal cases. Raises UsageError for an unknown buyer.
     """
     if identification.role is Role.MENTION or identification.strength is Strength.NONE:
-        return Judged(())
+        return SILENT
     case = Case(
         identification.maker,
         identification.maker_name,
@@ -81,29 +85,27 @@ def judge(
         identification.contradicted,
         identification.goods,
         lineage,
-        tuple(sorted(facts.items())),
+        tuple(sorted(facts.items())) if facts else (),
         buyer,
         act,
-        on,
+        span_start(rulebook, buyer, on),
         known,
         rulebook,
     )
-    return _judged(case) if since is None or since >= on else between(case, since)
+    return judged_on(on, case) if since is None or since >= on else between(since, on, case)
 
 
-@lru_cache(maxsize=65_536)
-def _judged(case: Case) -> Judged:
-    """The case on its own day, from the span of days with the same law."""
-    same = _judged_in_span(replace(case, on=span_start(case.rulebook, case.on)))
-    return Judged(tuple(replace(ruling, on=case.on) for ruling in same.rulings), same.notes)
+def judged_on(day: date, case: Case) -> Judged:
+    """A case of the span of days with the same law (`Case.on` is its first), as it is on one of its days."""
+    same = _judged_in_span(case)
+    return Judged(tuple([replace(ruling, on=day) for ruling in same.rulings]), same.notes) if same.rulings else same
 
 
-def between(case: Case, since: date) -> Judged:
-    """A case whose day lies somewhere from `since` to its own: where the law changes within, a person decides."""
-    days = days_between(case.rulebook, since, case.on)
-    last = _judged(case)
-    seen = [_judged(replace(case, on=day)).rulings for day in days]
-    return Judged(reconciled(seen, days, case), last.notes)
+def between(since: date, last: date, case: Case) -> Judged:
+    """A case whose day lies somewhere from `since` to `last`: where the law changes within, a person decides."""
+    days = days_between(case.rulebook, case.buyer, since, last)
+    seen = [judged_on(day, replace(case, on=span_start(case.rulebook, case.buyer, day))) for day in days]
+    return Judged(reconciled([judged.rulings for judged in seen], days, case), seen[-1].notes)
 
 
 @lru_cache(maxsize=16_384)
@@ -118,20 +120,6 @@ def _judged_in_span(case: Case) -> Judged:
             notes.update(dict.fromkeys(said))
     rulings.sort(key=lambda ruling: (ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id))
     return Judged(tuple(rulings), tuple(notes))
-
-
-@lru_cache(maxsize=1_024)
-def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, ...]], ...]:
-    """The rules that bind this buyer, each with the bars that do; for `anyone` every rule, whoever it binds.
-
-    Raises UsageError for an unknown buyer.
-    """
-    kinds = None if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
-    found = (
-        (rule, tuple(bar for bar in rule.bars if kinds is None or not kinds.isdisjoint(bar.bound)))
-        for rule in rulebook.rules.values()
-    )
-    return tuple((rule, bars) for rule, bars in found if bars)
 
 
 Draft = tuple[Verdict, "Reading", tuple[str, ...], tuple["Question", ...], "date | None"]

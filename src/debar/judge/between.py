@@ -35,7 +35,7 @@ def _reconciled(rulings: list[Ruling | None], days: Sequence[date], case: Case) 
     doubt = f"The day of the act lies between {days[0]} and {days[-1]}; the rule does not say the same on all."
     return replace(
         strongest,
-        on=case.on,
+        on=days[-1],
         verdict=weakest(Verdict.REVIEW, strongest.verdict),
         because=(*strongest.because, doubt),
         questions=tuple(dict.fromkeys((*strongest.questions, ask(case, "contract_date")))),

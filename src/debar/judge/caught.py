@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.judge.case import Case, Out, Step
-from debar.judge.concern import concern
+from debar.judge.concern import FREE, concern
 from debar.judge.telling import ask
 from debar.model import Question, Role, Verdict
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 Caught = tuple[Step, "Vendor | None", Role]
 """What catching comes to, the entry that names the maker, and the role in which it is caught."""
-
-_FREE = frozenset({"criteria", "decision"})
 
 
 def could_mean(case: Case, target: Target) -> bool:
@@ -33,7 +31,7 @@ def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
         named = _named(case, bar, target)
         if named or not target.category:
             return named or Out()
-    if bar.catch in _FREE:
+    if bar.catch in FREE:
         return _of_concern(case, rule, target)
     if target.category:
         step = _category(case, target.category)

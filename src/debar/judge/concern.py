@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from debar.model import Lineage
     from debar.rulebook import Bar, Rule, Rulebook, Target, Vendor
 
+FREE = frozenset({"criteria", "decision"})
+"""Ways to catch a maker that name nobody, and so go by what other instruments say."""
 Named = tuple[str, frozenset[str]]
 """(id of the rule that names the maker, kinds of ownership through which it reaches others)"""
 Naming = tuple["Rule", "Bar", "Target", "Vendor"]

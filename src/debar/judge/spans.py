@@ -1,6 +1,6 @@
 """Spans of days on which the law is the same, so that a case is judged once a span and not once a day.
 
-The edges are all days the rulebook compares the day of the act with. A test holds that no edge is missing.
+The edges are all days that the rules for a buyer compare the day of the act with. A test holds that no edge is missing.
 """
 
 from __future__ import annotations
@@ -11,39 +11,49 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.dates import Day, add_days
+from debar.judge.bound import bound_bars
+from debar.judge.concern import FREE
 from debar.rulebook.state import year_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from debar.rulebook import Bar, Rule, Rulebook, Target, Vendor
 
 ONE_DAY = timedelta(days=1)
 
 
-def span_start(rulebook: Rulebook, on: date) -> date:
-    """The first day of the span with the same law as `on`; before all edges the first day there is."""
-    edges = _edges(rulebook)
+def span_start(rulebook: Rulebook, buyer: str, on: date) -> date:
+    """The first day of the span with the same law for a buyer as `on`; before all edges the first day there is."""
+    edges = _edges(rulebook, buyer)
     at = bisect_right(edges, on)
     return edges[at - 1] if at else date.min
 
 
-def days_between(rulebook: Rulebook, first: date, last: date) -> tuple[date, ...]:
-    """`first`, every day up to `last` on which the law may change, and `last`."""
-    edges = _edges(rulebook)
+def days_between(rulebook: Rulebook, buyer: str, first: date, last: date) -> tuple[date, ...]:
+    """`first`, every day up to `last` on which the law may change for a buyer, and `last`."""
+    edges = _edges(rulebook, buyer)
     inner = edges[bisect_right(edges, first) : bisect_right(edges, last)]
     return tuple(dict.fromkeys((first, *inner, last)))
 
 
-@lru_cache(maxsize=8)
-def _edges(rulebook: Rulebook) -> tuple[date, ...]:
+@lru_cache(maxsize=1_024)
+def _edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
     """Every day on which a comparison may come out otherwise than the day before."""
     edges: set[date] = set()
-    for rule in rulebook.rules.values():
+    for rule in _spoken(rulebook, buyer):
         for day in _days(rule):
             if day:
                 edges |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
     return tuple(sorted(edges))
+
+
+def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:
+    """The rules whose days count for a buyer: those that bind; all of them where one asks whom any other names."""
+    bound = bound_bars(rulebook, buyer)
+    if any(bar.catch in FREE for _, bars in bound for bar in bars):
+        return rulebook.rules.values()
+    return [rule for rule, _ in bound]
 
 
 def _days(rule: Rule) -> Iterator[Day | None]:

@@ -1,0 +1,25 @@
+"""Which rules bind a buyer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from debar.rulebook.book import ANYONE
+
+if TYPE_CHECKING:
+    from debar.rulebook import Bar, Rule, Rulebook
+
+
+@lru_cache(maxsize=1_024)
+def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, ...]], ...]:
+    """The rules that bind this buyer, each with the bars that do; for `anyone` every rule, whoever it binds.
+
+    Raises UsageError for an unknown buyer.
+    """
+    kinds = None if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
+    found = (
+        (rule, tuple(bar for bar in rule.bars if kinds is None or not kinds.isdisjoint(bar.bound)))
+        for rule in rulebook.rules.values()
+    )
+    return tuple((rule, bars) for rule, bars in found if bars)
