@@ -1,6 +1,6 @@
 """Spans of days on which the law is the same, so that a case is judged once a span and not once a day.
 
-The edges are all days that the rules for a buyer compare the day of the act with. A test holds that no edge is missing.
+The edges are all days that the rules for a buyer compare the day of the act with; a test holds that none is missing.
 """
 
 from __future__ import annotations
