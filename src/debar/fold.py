@@ -91,7 +91,11 @@ class Folded:
             at = self.starts[start] if start < len(self.starts) else self.length
             return at, at
         last = self.starts[end - 1]
-        return self.starts[start], next((at for at in self.starts[end:] if at > last), self.length)
+        return self.starts[start], next(self._after(end, last), self.length)
+
+    def _after(self, at: int, place: int) -> Iterator[int]:
+        """Places in the original behind `place`, from a folded character on; nothing is copied."""
+        return (self.starts[each] for each in range(at, len(self.starts)) if self.starts[each] > place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def find(page: Page, start: int, end: int, kind: Kind, name: Name, register: Reg
             end,
             kind="typo" if kind is Kind.TYPO else "name",
             maker=name.maker,
-            strength=_raised(strength, name) if alone and page.field in MAKER else strength,
+            strength=_raised(strength, name) if alone and page.name in MAKER else strength,
             says=f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
             source=name.source,
             confidence=name.confidence,
@@ -87,20 +87,16 @@ def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
     strength = name.strength
     if kind is Kind.ONE_GAP and any(each.isspace() for each in written):
         strength = min(strength, Strength.MEDIUM)  # two words may be two words: Hua Wei is also a person's name
-    if name.exact and page.field not in MAKER and _capitals(written) != _capitals(name.text):
-        if _mixes_cases(page.value):
+    if name.exact and page.name not in MAKER and _capitals(written) != _capitals(name.text):
+        if not (page.is_lower or page.is_upper):
             return Strength.NONE
         # a line all in one case cannot show the capitals; in lower case an ordinary word is the likelier reading
-        return Strength.WEAK if page.value.islower() else Strength(max(strength - 1, Strength.WEAK))
+        return Strength.WEAK if page.is_lower else Strength(max(strength - 1, Strength.WEAK))
     return strength
 
 
 def _capitals(text: str) -> list[bool]:
     return [each.isupper() for each in text if each.isalnum()]
-
-
-def _mixes_cases(text: str) -> bool:
-    return not (text.islower() or text.isupper())
 
 
 def _raised(strength: Strength, name: Name) -> Strength:
@@ -113,8 +109,7 @@ def _raised(strength: Strength, name: Name) -> Strength:
 def _is_another(page: Page, start: int, end: int, name: Name) -> bool:
     """Whether a longer wording around it, or a word beside it, says that it is somebody else."""
     for text in name.unless:
-        looked_for = wanted(text)
-        if looked_for not in page.squeezed:
+        if not page.has(wanted(text)):
             continue
         if not _spelt(fold(name.text).text).search(sieve_form(text)):
             return True

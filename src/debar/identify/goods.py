@@ -50,7 +50,7 @@ def named(page: Page, register: Register) -> list[Found[str]]:
 def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
     """The class of the observed thing: an accessory or service at the head of its line, else what its model is, else
     what the words say."""
-    read = [each for each in readings if each.page.field not in MAKER | SELLER and each.goods]
+    read = [each for each in readings if each.page.name not in MAKER | SELLER and each.goods]
     heads = [head for each in read if (head := _head(each, register))]
     beside = next((each for each in heads if _kind(each, register.goods) in BESIDE), None)
     if beside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,11 @@ SHORTEST_SENTENCE_WORD = 4
 class Page:
     """A value and its folded form."""
 
-    field: str
+    name: str
+    """The observation field it stands in."""
     value: str
     folded: Folded
+    _asked: dict[str, bool] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -46,6 +48,22 @@ class Page:
     def squeezed(self) -> str:
         """The words with one space around each."""
         return squeezed(self.text)
+
+    @cached_property
+    def is_lower(self) -> bool:
+        """Whether it holds no capital at all."""
+        return self.value.islower()
+
+    @cached_property
+    def is_upper(self) -> bool:
+        """Whether it holds capitals only."""
+        return self.value.isupper()
+
+    def has(self, looked_for: str) -> bool:
+        """Whether a word or phrase, as `wordings.wanted` writes it, stands on the page; asked of the text once."""
+        if looked_for not in self._asked:
+            self._asked[looked_for] = looked_for in self.squeezed
+        return self._asked[looked_for]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where a span stands in the value as it was written."""

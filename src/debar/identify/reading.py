@@ -69,9 +69,9 @@ def _found(sheet: Page, register: Register) -> Iterator[Sign]:
 
 def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
     if kind is Kind.PATTERN:
-        return None if sheet.field in SELLER else by_model.find(sheet, start, register.patterns[at])
+        return None if sheet.name in SELLER else by_model.find(sheet, start, register.patterns[at])
     if kind is Kind.REBADGED:
-        return None if sheet.field in SELLER else by_rebadge.find(sheet, start, end, register.rebadged[at])
+        return None if sheet.name in SELLER else by_rebadge.find(sheet, start, end, register.rebadged[at])
     return by_name.find(sheet, start, end, kind, register.names[at], register)
 
 

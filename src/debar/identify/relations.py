@@ -24,7 +24,7 @@ COMMAS = ",、，/&+"
 """What separates the members of a list."""
 LIST_WORDS = 2
 """Words an unknown member of a list may have."""
-NEARBY = 40
+NEARBY = 24
 """Signs on one side of a wording that are looked at; no honest list is longer."""
 NOTHING = "nothing"
 """What a wording means that only looks like one of relation (`model no`, beside `no`)."""

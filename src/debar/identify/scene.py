@@ -37,7 +37,7 @@ class Scene:
 
 def scene(readings: Sequence[Reading], register: Register) -> Scene:
     """What the values of an observation name together."""
-    named = {found.what for reading in readings for found in reading.goods if reading.page.field not in SELLER}
+    named = {found.what for reading in readings for found in reading.goods if reading.page.name not in SELLER}
     return Scene(
         pages=tuple(reading.page.squeezed for reading in readings),
         goods=frozenset(each for goods in named for each in ancestors(goods, register.goods)),

@@ -57,7 +57,7 @@ def clue(
     first, last = page.original(start, end)
     return Clue(
         kind=kind,
-        field=page.field,
+        field=page.name,
         found=page.value[first:last],
         start=first,
         end=last,

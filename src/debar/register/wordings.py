@@ -57,7 +57,7 @@ def squeezed(folded: str) -> str:
 
 def spaced(folded: str) -> bool:
     """Whether it is written in a script that puts spaces between words (Latin, Greek, Cyrillic)."""
-    return all(ord(character) < FIRST_SPACELESS for character in folded if character.isalnum())
+    return folded.isascii() or all(ord(each) < FIRST_SPACELESS for each in folded if each.isalnum())
 
 
 def wanted(folded: str) -> str:
