@@ -54,8 +54,13 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def debar(monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run `debar ARGS` in this process; `given` is standard input."""
+def debar(monkeypatch: pytest.MonkeyPatch, register: Register) -> Command:
+    """Run `debar ARGS` in this process; `given` is standard input.
+
+    Our own register is loaded once for all of them; a folder of additions is loaded as ever.
+    """
+    load = Register.load
+    monkeypatch.setattr(Register, "load", lambda extra=None: load(extra) if extra else register)
     for name in [name for name in os.environ if name.startswith("DEBAR_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DEBAR_TODAY", TODAY)

@@ -51,10 +51,16 @@ def score(row: Sequence[str]) -> float:
         return 0
     points: dict[str, float] = {}
     for cell in cells:
-        match = recognise(cell) if len(cell) <= LONGEST_WORD else None
+        match = recognise(cell) if len(cell) <= LONGEST_WORD and not _labels_a_value(cell) else None
         if match:
             points[normal(cell)] = 2 if match.how >= How.PIECE else 0.25
     return sum(points.values())
+
+
+def _labels_a_value(cell: str) -> bool:
+    """Whether a cell is data with its own label (`Brand: ZTE`), not a header word in two parts (`Item: Unit`)."""
+    _, _, value = cell.partition(":")
+    return bool(value.strip()) and recognise(value.strip()) is None
 
 
 def _exact(word: str) -> bool:
