@@ -25,7 +25,7 @@ def identify(fields: Mapping[str, str], register: Register) -> tuple[Identificat
 
     `fields`: observation field -> text; fields that say nothing of a maker (dates, amounts, sites) are not read.
     """
-    items = tuple((field, fields[field]) for field in SPEAKING if fields.get(field))
+    items = tuple(sorted(item for item in fields.items() if item[1] and item[0] in SPEAKING))
     if sum(len(value) for _, value in items) > LONG:
         return _identify(items, register)
     return _remembered(items, register)

@@ -26,5 +26,5 @@ SILENT = frozenset(
     )
 )
 """Fields that say nothing about who made a thing."""
-SPEAKING = tuple(field for field in FIELDS if field not in SILENT)
+SPEAKING = frozenset(FIELDS) - SILENT
 """Every field that `identify` looks at."""
