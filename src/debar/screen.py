@@ -9,7 +9,7 @@ from debar.interest import OPENING
 from debar.model import Batch, Observation, Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from debar.model import Evidence, Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
@@ -49,7 +49,7 @@ def screen(
         if isinstance(part, Sifted):
             for observation in part.observations(everything):
                 items = tally.watch(desk.results(observation))
-                yield from (item for item in items if everything or not isinstance(item, Observed))
+                yield from items if everything else [item for item in items if not isinstance(item, Observed)]
             tally.read(part.batch, tick)
         else:
             yield from tally.watch([part])
@@ -65,20 +65,15 @@ class Sifted:
 
     def observations(self, everything: bool) -> Iterator[Observation]:
         """The observations worth a look, or every one, in file order."""
-        batch = self.batch
-        if everything:
-            values = batch.rows.to_pylist()
-            indexes: Sequence[int] = range(len(values))
-        else:
-            values = batch.rows.take(self.rows).to_pylist() if self.rows else []
-            indexes = self.rows
-        for index, row in zip(indexes, values, strict=True):
-            yield Observation(batch.evidence, batch.place(index), filled(row))
-
-
-def filled(row: Mapping[str, str | None]) -> dict[str, str]:
-    """The fields of a row that hold something."""
-    return {field: value for field, value in row.items() if value}
+        if not everything and not self.rows:
+            return
+        batch, rows, places = self.batch, self.batch.rows, self.batch.places
+        if not everything:
+            rows, places = rows.take(self.rows), places.take(self.rows)
+        names = rows.schema.names
+        for place, *values in zip(places.to_pylist(), *(column.to_pylist() for column in rows.columns), strict=True):
+            fields = {name: value for name, value in zip(names, values, strict=True) if value}
+            yield Observation(batch.evidence, batch.where.format(place), fields)
 
 
 def sifted(

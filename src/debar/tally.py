@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from debar import __version__
 from debar.model import Finding, Issue, Observed, Summary, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from debar.desk import Desk
     from debar.model import Batch, Item
+
+
+_rank = attrgetter("rank")
 
 
 class Tally:
@@ -33,25 +37,23 @@ class Tally:
         if tick:
             tick(batch.rows.num_rows)
 
-    def watch(self, items: Iterable[Item]) -> Iterator[Item]:
+    def watch(self, items: Iterable[Item]) -> Iterable[Item]:
         """What came of one observation (or of a file as a whole), counted on its way through."""
-        strongest: Verdict | None = None
+        items = list(items)
+        verdicts: list[Verdict] = []
         for item in items:
-            verdict: Verdict | None = None
             if isinstance(item, Finding):
                 self._findings += 1
-                verdict = item.ruling.verdict
+                verdicts.append(item.ruling.verdict)
             elif isinstance(item, Observed):
-                verdict = item.verdict
+                verdicts.append(item.verdict)
             elif isinstance(item, Issue):
                 self._issues += 1
                 self._lost += item.lost
                 self._blind = self._blind or item.blind
-            if verdict and (strongest is None or verdict.rank < strongest.rank):
-                strongest = verdict
-            yield item
-        if strongest:
-            self._strongest[strongest] += 1
+        if verdicts:
+            self._strongest[min(verdicts, key=_rank) if len(verdicts) > 1 else verdicts[0]] += 1
+        return items
 
     def summary(self) -> Summary:
         """The closing count, with the digests by which it was judged."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from debar.model import Asked, Clue, Identification, Item, Lineage, Waiver
 
 Record = dict[str, Any]
+_PLACE = {name: place for place, name in enumerate(FIELDS)}
 
 
 def as_dict(item: Item) -> Record:
@@ -136,7 +137,8 @@ def asked_as_dict(asked: Asked) -> Record:
 
 def subject_as_dict(fields: Mapping[str, str]) -> dict[str, str]:
     """The filled fields of an observation, in the contract's order."""
-    return {name: fields[name] for name in FIELDS if fields.get(name)}
+    known = sorted(fields.keys() & _PLACE.keys(), key=_PLACE.__getitem__)
+    return {name: fields[name] for name in known if fields[name]}
 
 
 def clue_as_dict(clue: Clue) -> Record:
