@@ -60,7 +60,7 @@ def score(row: Sequence[str]) -> float:
 def _labels_a_value(cell: str) -> bool:
     """Whether a cell is data with its own label (`Brand: ZTE`), not a header word in two parts (`Item: Unit`)."""
     _, _, value = cell.partition(":")
-    return bool(value.strip()) and recognise(value.strip()) is None
+    return bool(value.strip()) and not _exact(value.strip())
 
 
 def _exact(word: str) -> bool:
