@@ -18,9 +18,7 @@ FINDING = (
 CLUE = "kind field found start end says source".split()
 OWNER = "owner from to source".split()
 ISSUE = "type file place problem remedy".split()
-SUMMARY = (
-    "type observations identified findings by_verdict issues not_looked_at rulebook register version"
-).split()
+SUMMARY = ("type observations identified findings by_verdict issues not_looked_at rulebook register version").split()
 VERDICTS = "prohibited conditional review advised-against watch clear unidentified".split()
 IDENTIFIED = "input kind maker maker_name group role strength clues note".split()
 ROLES = {"equipment", "module", "chip", "firmware", "service", "brand", "seller", "mention"}

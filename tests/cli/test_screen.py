@@ -79,7 +79,9 @@ def test_known_before_on_counts_what_was_enacted_by_then(
 ) -> None:
     path = orders(tmp_path, SWITCH.replace("2024-05-05", ""))
     ran = debar("screen", path, *AGENCY, "--on", "2019-09-01", "--known", known, *JSONL)
-    assert [found["verdict"] for found in ran.of("finding") if found["rule"] == "US-889A"] == [verdict] * bool(verdict)
+    assert [found["verdict"] for found in ran.of("finding") if found["rule"] == "US-889A"] == [verdict] * bool(
+        verdict
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,9 @@ def test_standard_input(tmp_path: Path, debar: Command) -> None:
     assert [found["file"] for found in ran.of("finding")] == ["-", "-"]
 
 
-def test_folders_globs_and_a_file_named_twice(tmp_path: Path, debar: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_globs_and_a_file_named_twice(
+    tmp_path: Path, debar: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     orders(tmp_path, SWITCH, name="a.csv")
     orders(tmp_path, CAMERA, name="deep/b.csv")
     orders(tmp_path, SWITCH, name=".hidden/c.csv")

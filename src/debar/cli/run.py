@@ -139,9 +139,11 @@ class Watched:
 
 
 def tell(watched: Watched) -> None:
-    """Say on standard error what could not be read."""
+    """Say on standard error what could not be read; what a file holds never steers the terminal."""
+    from debar.reports.parts.visible import visible
+
     for line in watched.issues:
-        sys.stderr.write(f"debar: {line}\n")
+        sys.stderr.write(f"debar: {visible(line)}\n")
     if watched.more_issues:
         sys.stderr.write(f"debar: and {watched.more_issues:,} more; every one is in the report\n")
 
