@@ -33,9 +33,9 @@ make_venv() {
     UV_PYTHON_DOWNLOADS=never uv venv --quiet --python "$python" .venv && return
     rm -rf .venv
   fi
-  if "$python" -m venv .venv 2>/dev/null; then return; fi
+  if "$python" -m venv .venv >/dev/null 2>&1; then return; fi
   rm -rf .venv
-  if "$python" -m pip --version >/dev/null 2>&1 && "$python" -m venv --without-pip .venv 2>/dev/null; then return; fi
+  if "$python" -m pip --version >/dev/null 2>&1 && "$python" -m venv --without-pip .venv >/dev/null 2>&1; then return; fi
   rm -rf .venv
   say "debar: $python cannot make a virtual environment (its venv module is missing)."
   say "       Debian, Ubuntu: apt install python3-venv, then run make again. Nothing was left behind."
