@@ -377,6 +377,8 @@ class Asked:
     waivers: int = 0
     lang: str = "en"
     """Language of reports for people: a name of `data/report/messages/`."""
+    everything: bool = True
+    """Whether every line was looked at closely; otherwise only those that may name a maker the rules can reach."""
 
 
 @dataclass(frozen=True, slots=True)

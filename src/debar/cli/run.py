@@ -84,7 +84,13 @@ def run(
     refuse_overwriting(writings, paths)
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
-        asked, knowledge.rulebook.digest, knowledge.register.digest, __version__, waivers=len(decided), lang=lang
+        asked,
+        knowledge.rulebook.digest,
+        knowledge.register.digest,
+        __version__,
+        waivers=len(decided),
+        lang=lang,
+        everything=everything,
     )
     with progress(quiet) as tick:
         items = screen(

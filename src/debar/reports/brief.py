@@ -32,6 +32,8 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
         place = f" {issue.place}" if issue.place else ""
         out.write(f"! {visible(issue.file)}{place}: {visible(issue.problem)}; {visible(issue.remedy)}\n")
     out.write(f"\n{tell.counts(run, say)}\n")
+    if not asked.everything:
+        out.write(f"{say('narrow')}\n")
 
 
 def line(finding: Finding) -> str:

@@ -62,6 +62,8 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
     _not_looked_at(console, run, say)
     _print(console, "")
     _print(console, tell.counts(run, say), style="bold")
+    if not asked.everything:
+        _print(console, say("narrow"), style="dim")
     if asks_anyone(asked) and run.findings:
         _print(console, say("name_the_buyer"))
 

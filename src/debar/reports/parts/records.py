@@ -129,6 +129,7 @@ def asked_as_dict(asked: Asked) -> Record:
         "use": inquiry.use,
         "answers": dict(inquiry.answers),
         "waivers": asked.waivers,
+        "all": asked.everything,
         "rulebook": asked.rulebook,
         "register": asked.register,
         "version": asked.version,
