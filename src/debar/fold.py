@@ -87,6 +87,8 @@ class Folded:
         >>> fold("㈱ Ｈuawe\\u0301i").original(4, 10)
         (2, 9)
         """
+        if self.starts.__class__ is range and start < end:
+            return start, end
         if start >= end:
             at = self.starts[start] if start < len(self.starts) else self.length
             return at, at

@@ -41,7 +41,8 @@ def find(page: Page, start: int, end: int, kind: Kind, name: Name, register: Reg
     strength = _strength(page, kind, name, written)
     if strength is Strength.NONE or _is_another(page, start, end, name):
         return None
-    alone = _alone(page, start, end, register)
+    if page.name in MAKER and _alone(page, start, end, register):
+        strength = _raised(strength, name)
     return Sign(
         clue(
             page,
@@ -49,14 +50,13 @@ def find(page: Page, start: int, end: int, kind: Kind, name: Name, register: Reg
             end,
             kind="typo" if kind is Kind.TYPO else "name",
             maker=name.maker,
-            strength=_raised(strength, name) if alone and page.name in MAKER else strength,
+            strength=strength,
             says=f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
             source=name.source,
             confidence=name.confidence,
         ),
         start,
         end,
-        whole=alone,
         note=_note(kind, written, name),
     )
 
@@ -130,9 +130,10 @@ def _spelt(folded: str) -> re.Pattern[str]:
 
 def _alone(page: Page, start: int, end: int, register: Register) -> bool:
     """Whether the value holds this name and words of legal form, and nothing else."""
-    return all(word in register.legal for word, first, last in page.words if last <= start or first >= end) and not (
-        touches(page.text, start) or touches(page.text, end)
-    )
+    if touches(page.text, start) or touches(page.text, end):
+        return False
+    placed = zip(page.words, page.spans(), strict=True)
+    return all(word in register.legal for word, (first, last) in placed if last <= start or first >= end)
 
 
 def _note(kind: Kind, written: str, name: Name) -> str | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BESIDE = ("accessory", "service", "licence", "consumable")
 """Kinds of class that, at the head of a line, say that the thing is not the equipment named beside it."""
+NAMES = MAKER | SELLER
+"""Fields that name firms, not things."""
 NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
 GAP = 1
 """Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
@@ -44,13 +46,17 @@ def named(page: Page, register: Register) -> list[Found[str]]:
     found += [
         Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(page.text) if each[0] in numbers
     ]
-    return sorted(found, key=lambda each: each.start)
+    return sorted(found, key=_start) if len(found) > 1 else found
+
+
+def _start(found: Found[str]) -> int:
+    return found.start
 
 
 def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
     """The class of the observed thing: an accessory or service at the head of its line, else what its model is, else
     what the words say."""
-    read = [each for each in readings if each.page.name not in MAKER | SELLER and each.goods]
+    read = [each for each in readings if each.goods and each.page.name not in NAMES]
     heads = [head for each in read if (head := _head(each, register))]
     beside = next((each for each in heads if _kind(each, register.goods) in BESIDE), None)
     if beside:
@@ -65,6 +71,8 @@ def _head(reading: Reading, register: Register) -> str | None:
     """The class the line is about: the first one named, or the accessory that directly follows it."""
     found = reading.goods
     first = found[0]
+    if len(found) == 1 and _kind(first.what, register.goods) not in BESIDE:
+        return first.what
     models = [sign for sign in reading.signs if sign.is_model or sign.clue.kind == "rebadge"]
     if _kind(first.what, register.goods) in BESIDE:
         model = next((sign for sign in models if sign.end <= first.start and not sign.means), None)
@@ -89,6 +97,8 @@ def _adjacent(page: Page, start: int, end: int, most: int) -> bool:
 def _narrowest(classes: Sequence[str], tree: Mapping[str, Goods]) -> str:
     """The first class, or the narrower one below it if that is named too."""
     first = classes[0]
+    if len(classes) == 1:
+        return first
     return next((each for each in classes[1:] if each != first and first in ancestors(each, tree)), first)
 
 

@@ -47,15 +47,17 @@ class Lexicon(Generic[T]):
         return longest(found)
 
     def _spaced(self, page: Page) -> list[Found[T]]:
-        placed, found = page.words, []
-        for at, (word, start, _) in enumerate(placed):
-            for parts, what in self._by_word.get(word, ()):
-                following = placed[at : at + len(parts)]
-                if len(following) == len(parts) and all(
-                    part == each[0] for part, each in zip(parts, following, strict=True)
-                ):
-                    found.append(Found(start, following[-1][2], what))
-        return found
+        words, by_word = page.words, self._by_word
+        begun = [(at, by_word[word]) for at, word in enumerate(words) if word in by_word]
+        if not begun:
+            return []
+        spans = page.spans()
+        return [
+            Found(spans[at][0], spans[at + len(parts) - 1][1], what)
+            for at, phrases in begun
+            for parts, what in phrases
+            if words[at : at + len(parts)] == parts
+        ]
 
     def _spaceless(self, text: str) -> list[Found[T]]:
         by_character = self._by_character
@@ -70,6 +72,8 @@ class Lexicon(Generic[T]):
 
 def longest(found: list[Found[T]]) -> list[Found[T]]:
     """By place, without those that lie inside a longer one."""
+    if len(found) < 2:
+        return found
     kept: list[Found[T]] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or each.end > kept[-1].end or (each.start, each.end) == (kept[-1].start, kept[-1].end):

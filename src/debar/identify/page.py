@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from debar.fold import fold, joined, script, sieve_form
-from debar.register.wordings import placed_words, squeezed
+from debar.register.wordings import sieved_words, word_spans
 
 if TYPE_CHECKING:
     from debar.fold import Folded
@@ -19,7 +18,7 @@ SHORTEST_SENTENCE_WORD = 4
 """A full stop behind a shorter word is taken for an abbreviation (`Co. Ltd`, `inkl. Huawei`)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A value and its folded form."""
 
@@ -27,37 +26,22 @@ class Page:
     """The observation field it stands in."""
     value: str
     folded: Folded
+    text: str
+    """The folded text; spans of this room are places in it."""
+    sieved: str
+    """The text in sieve form: same places, every separator a space."""
+    words: list[str]
+    squeezed: str
+    """The words with one space around each."""
+    is_lower: bool
+    """Whether it holds no capital at all."""
+    is_upper: bool
+    """Whether it holds capitals only."""
     _asked: dict[str, bool] = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        """The folded text; spans of this room are places in it."""
-        return self.folded.text
-
-    @cached_property
-    def sieved(self) -> str:
-        """The text in sieve form: same places, every separator a space."""
-        return sieve_form(self.text)
-
-    @cached_property
-    def words(self) -> list[tuple[str, int, int]]:
-        """The words with their places."""
-        return placed_words(self.text)
-
-    @cached_property
-    def squeezed(self) -> str:
-        """The words with one space around each."""
-        return squeezed(self.text)
-
-    @cached_property
-    def is_lower(self) -> bool:
-        """Whether it holds no capital at all."""
-        return self.value.islower()
-
-    @cached_property
-    def is_upper(self) -> bool:
-        """Whether it holds capitals only."""
-        return self.value.isupper()
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends."""
+        return word_spans(self.sieved)
 
     def has(self, looked_for: str) -> bool:
         """Whether a word or phrase, as `wordings.wanted` writes it, stands on the page; asked of the text once."""
@@ -91,9 +75,13 @@ class Page:
         return at - begin >= SHORTEST_SENTENCE_WORD
 
 
-def page(field: str, value: str) -> Page:
+def page(name: str, value: str) -> Page:
     """Fold a value of a field."""
-    return Page(field, value, fold(value))
+    folded = fold(value)
+    sieved = sieve_form(folded.text)
+    words = sieved_words(sieved)
+    squeezed = f" {' '.join(words)} "
+    return Page(name, value, folded, folded.text, sieved, words, squeezed, value.islower(), value.isupper())
 
 
 def touches(text: str, at: int) -> bool:

@@ -14,7 +14,7 @@ from debar.model import Strength
 from debar.register.hits import Kind, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from debar.identify.lexicon import Found
     from debar.identify.sign import Sign
@@ -45,8 +45,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
         coded = by_code.find(sheet, CODES[field], register)
         if coded:
             return Reading(sheet, tuple(coded), ())
-    signs = longest(sorted(_found(sheet, register), key=lambda sign: (sign.start, -sign.end)))
-    if field not in MAKER and field not in SELLER:
+    signs = longest(_found(sheet, register))
+    if signs and field not in MAKER and field not in SELLER:
         related = zip(signs, relate(sheet, signs, register), strict=True)
         signs = [replace(sign, means=means) if means else sign for sign, means in related]
     return Reading(sheet, tuple(signs), tuple(goods.named(sheet, register)))
@@ -55,16 +55,22 @@ def _read(field: str, value: str, register: Register) -> Reading:
 _remembered = lru_cache(REMEMBERED)(_read)
 
 
-def _found(sheet: Page, register: Register) -> Iterator[Sign]:
-    seen: set[tuple[int, int]] = set()
-    for entry, start, end in register.sieve.hits(sheet.text):
+def _found(sheet: Page, register: Register) -> list[Sign]:
+    """Every sign at a hit of the sieve, by place, longest first."""
+    meant: dict[tuple[int, int], int] = {}
+    for entry, start, end in register.sieve.hits_in(sheet.sieved):
         for number in register.references[entry]:
-            if (number, start) in seen:
-                continue
-            seen.add((number, start))
-            sign = _sign(sheet, start, end, *meaning(number), register)
-            if sign:
-                yield sign
+            meant.setdefault((number, start), end)
+    signs = []
+    for (number, start), end in meant.items():
+        sign = _sign(sheet, start, end, *meaning(number), register)
+        if sign:
+            signs.append(sign)
+    return sorted(signs, key=_by_place) if len(signs) > 1 else signs
+
+
+def _by_place(sign: Sign) -> tuple[int, int]:
+    return sign.start, -sign.end
 
 
 def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
@@ -77,6 +83,8 @@ def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Regi
 
 def longest(signs: Sequence[Sign]) -> list[Sign]:
     """Without signs that lie inside a longer one that explains them better; signs come by place, longest first."""
+    if len(signs) < 2:
+        return list(signs)
     kept: list[Sign] = []
     for at, sign in enumerate(signs):
         nearby = _overlapping(signs, at)

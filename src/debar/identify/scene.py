@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from debar.fold import fold
@@ -19,35 +20,31 @@ if TYPE_CHECKING:
     from debar.register import Register
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """What all values of one observation name."""
+    """What all values of one observation name; worked out when a sign first asks."""
 
-    pages: tuple[str, ...]
-    """The squeezed text of each value."""
-    goods: frozenset[str]
-    """Classes of goods named in words, with the wider classes above them."""
-    makers: frozenset[str]
-    """Makers named by name, sellers included."""
+    def __init__(self, readings: Sequence[Reading], register: Register) -> None:
+        self._readings = readings
+        self._register = register
 
     def has(self, looked_for: str) -> bool:
         """Whether a whole word or phrase (as `wordings.wanted` writes it) stands anywhere."""
-        return any(looked_for in page for page in self.pages)
+        return any(reading.page.has(looked_for) for reading in self._readings)
 
+    @cached_property
+    def goods(self) -> frozenset[str]:
+        """Classes of goods named in words, sellers' names aside, with the wider classes above them."""
+        read = [reading for reading in self._readings if reading.page.name not in SELLER]
+        named = {found.what for reading in read for found in reading.goods}
+        return frozenset(each for goods in named for each in ancestors(goods, self._register.goods))
 
-def scene(readings: Sequence[Reading], register: Register) -> Scene:
-    """What the values of an observation name together."""
-    named = {found.what for reading in readings for found in reading.goods if reading.page.name not in SELLER}
-    return Scene(
-        pages=tuple(reading.page.squeezed for reading in readings),
-        goods=frozenset(each for goods in named for each in ancestors(goods, register.goods)),
-        makers=frozenset(
-            sign.maker
-            for reading in readings
-            for sign in reading.signs
-            if sign.clue.kind == "name" and sign.clue.strength > Strength.NONE
-        ),
-    )
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """Makers named by name, sellers included."""
+        signs = [sign for reading in self._readings for sign in reading.signs]
+        return frozenset(
+            sign.maker for sign in signs if sign.clue.kind == "name" and sign.clue.strength > Strength.NONE
+        )
 
 
 def settled(sign: Sign, stage: Scene) -> Sign | None:

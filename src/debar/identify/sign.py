@@ -24,8 +24,6 @@ class Sign:
     """Whose needs must be met in the observation."""
     means: str | None = None
     """The relation that makes the maker a mention (compatible, replaces, ...) or the thing a service."""
-    whole: bool = False
-    """Whether the value holds nothing but this name."""
     note: str | None = None
 
     @property

@@ -6,15 +6,15 @@ speak for unrelated makers lower each other.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from debar.family import related
 from debar.identify.fields import MAKER, SELLER
 from debar.identify.goods import decide
-from debar.identify.scene import scene, settled
+from debar.identify.scene import Scene, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from debar.identify.reading import Reading
     from debar.identify.sign import Sign
+    from debar.model import Clue
     from debar.register import Register
 
 PARTS = (Role.MODULE, Role.CHIP)
@@ -45,14 +46,14 @@ FAMILY = {"typo": "name", "part-number": "model"}
 
 def weigh(readings: Sequence[Reading], register: Register) -> tuple[Identification, ...]:
     """The makers of one observation, the thing's own first."""
-    stage = scene(readings, register)
+    stage = Scene(readings, register)
     signs = [sign for reading in readings for each in reading.signs if (sign := settled(each, stage))]
-    signs = _unopposed(signs, register)
-    by_maker: dict[str, list[Sign]] = defaultdict(list)
-    for sign in signs:
-        by_maker[sign.maker].append(sign)
+    by_maker: dict[str, list[Sign]] = {}
+    for sign in _unopposed(signs, register):
+        by_maker.setdefault(sign.maker, []).append(sign)
     found = {maker: _identified(maker, each, readings, register) for maker, each in by_maker.items()}
-    found = _contradicted(found, by_maker, register)
+    if len(found) > 1:
+        found = _contradicted(found, by_maker, register)
     return tuple(sorted(found.values(), key=_place))
 
 
@@ -75,14 +76,22 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
         maker_name=register.makers[maker].name,
         role=role,
         strength=_strength(live, bool(sold)) if live else chosen[0].clue.strength,
-        clues=tuple(replace(sign.clue, role=_clue_role(sign, role)) for sign in _distinct(chosen, signs)),
+        clues=tuple([_shown(sign, role) for sign in _distinct(chosen, signs)]),
         goods=decide(chosen, readings, register) if live else None,
         note=next((sign.note for sign in chosen if sign.note), None),
     )
 
 
+def _shown(sign: Sign, role: Role) -> Clue:
+    """The clue as it is reported: in the role in which the maker appears by it."""
+    shown = _clue_role(sign, role)
+    return sign.clue if sign.clue.role is shown else replace(sign.clue, role=shown)
+
+
 def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> list[Sign]:
     """The signs that decided, then the others; the same span of the same kind once."""
+    if len(signs) == 1:
+        return list(signs)
     kept: dict[tuple[str, int, int, str], Sign] = {}
     for sign in (*chosen, *signs):
         kept.setdefault((sign.clue.field, sign.clue.start, sign.clue.end, sign.clue.kind), sign)
@@ -112,6 +121,8 @@ def _clue_role(sign: Sign, role: Role) -> Role:
 
 def _strength(live: Sequence[Sign], sold: bool) -> Strength:
     """The strongest sign; two independent medium ones make strong, two independent weak ones make medium."""
+    if len(live) == 1 and not sold:
+        return live[0].clue.strength
     best: dict[str, Strength] = {}
     for sign in live:
         family = FAMILY.get(sign.clue.kind, sign.clue.kind)
@@ -129,6 +140,8 @@ def _strength(live: Sequence[Sign], sold: bool) -> Strength:
 
 def _unopposed(signs: Sequence[Sign], register: Register) -> list[Sign]:
     """Without number-like signs that a plainly named other maker explains better (`Canon MF237w`)."""
+    if not any(map(_is_doubtful, signs)):
+        return list(signs)
     named = {sign.maker for sign in signs if sign.clue.kind == "name" and sign.clue.strength >= Strength.WEAK}
     plain = {
         sign.maker
@@ -141,13 +154,19 @@ def _unopposed(signs: Sequence[Sign], register: Register) -> list[Sign]:
     return [sign for sign in signs if not _opposed(sign, plain, named, register)]
 
 
+def _is_doubtful(sign: Sign) -> bool:
+    """Whether it is no more than a likely number or a slip of the pen."""
+    looks_like = sign.clue.kind == "typo" or (sign.is_model and sign.clue.role not in PARTS)
+    return looks_like and sign.clue.strength <= Strength.MEDIUM
+
+
 def _opposed(sign: Sign, plain: Iterable[str], named: Iterable[str], register: Register) -> bool:
-    doubtful = (sign.is_model and sign.clue.role not in PARTS) or sign.clue.kind == "typo"
-    if not doubtful or sign.clue.strength > Strength.MEDIUM or sign.maker in named:
+    if sign.maker in named or not _is_doubtful(sign):
         return False
     return bool(plain) and not any(related(sign.maker, maker, register) for maker in plain)
 
 
+@lru_cache(4_096)
 def _only_parts(maker: str, register: Register) -> bool:
     """Whether the maker makes chips or modules only: its name beside a thing says nothing of who made that."""
     goods = register.makers[maker].goods

@@ -29,4 +29,7 @@ def reference(kind: Kind, at: int) -> int:
 
 def meaning(number: int) -> tuple[Kind, int]:
     """The kind of hit and the place of the entry."""
-    return Kind(number & 7), number >> 3
+    return _KINDS[number & 7], number >> 3
+
+
+_KINDS = tuple(Kind)

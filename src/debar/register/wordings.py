@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from debar.fold import sieve_form
 
@@ -38,12 +39,17 @@ def words(folded: str) -> list[str]:
     >>> words("zte製, co., ltd")
     ['zte', '製', 'co', 'ltd']
     """
-    return _WORD.findall(sieve_form(folded))
+    return sieved_words(sieve_form(folded))
 
 
-def placed_words(folded: str) -> list[tuple[str, int, int]]:
-    """The words with where they begin and end."""
-    return [(found[0], found.start(), found.end()) for found in _WORD.finditer(sieve_form(folded))]
+def sieved_words(form: str) -> list[str]:
+    """The words of text that is in sieve form already."""
+    return form.split() if form.isascii() else _WORD.findall(form)
+
+
+def word_spans(form: str) -> list[tuple[int, int]]:
+    """Where the words of text in sieve form begin and end."""
+    return [found.span() for found in _WORD.finditer(form)]
 
 
 def squeezed(folded: str) -> str:
@@ -60,6 +66,7 @@ def spaced(folded: str) -> bool:
     return folded.isascii() or all(ord(each) < FIRST_SPACELESS for each in folded if each.isalnum())
 
 
+@lru_cache(16_384)
 def wanted(folded: str) -> str:
     """A word or phrase as it is looked for in `squeezed` text: whole words, or a piece where no spaces are written.
 
