@@ -1,4 +1,4 @@
-"""One line a finding: verdict, rule, buyer, place, what stands there, whose it is. For a quick look and for `grep`."""
+"""One line a finding: verdict, rule, buyer, place, what stands there, whose it is. For a quick look and `grep`."""
 
 from __future__ import annotations
 

@@ -110,6 +110,7 @@ def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
         "lines_of": _lines_of(run.findings),
         "makers": makers(run.findings),
         "notes": _notes(run.findings),
+        "remarks": {note: n for n, note in enumerate(dict.fromkeys(n for one in run.observed for n in one.notes), 1)},
         "bars": _bars(run),
         "signs": SIGNS,
         "verdicts": tuple(Verdict),
