@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.conftest import TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = "PO Number,Date,Description,Manufacturer,Supplier,Qty,Site"
 SWITCH = "1,2024-05-05,Huawei S5720-28X switch,Huawei,Muster GmbH,2,Annexe B"

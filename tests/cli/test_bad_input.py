@@ -9,14 +9,16 @@ import random
 import resource
 import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-
 from tests.cli.papers import AGENCY, CAMERA, HEADER, SWITCH, orders, started
 from tests.conftest import EXAMPLES, Command, Ran
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 JSONL = ("--format", "jsonl")
 MB = 1 << 20

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 import pytest
-
-from debar.reports import formats
 from tests.cli.papers import AGENCY, CHAIR, LINES, SWITCH, orders, started
 from tests.conftest import EXAMPLES, TODAY, Command
+
+from debar.reports import formats
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FINDING = (
     "type id file place subject maker maker_name group role strength clues lineage verdict rule jurisdiction buyer"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+from tests.cli.papers import AGENCY, CAMERA, CHAIR, HEADER, LINES, MENTION, SWITCH, orders, started
+from tests.conftest import EXAMPLES, TODAY, Command, Ran
 
 from debar.readers import readers
 from debar.reports import formats
-from tests.cli.papers import AGENCY, CAMERA, CHAIR, CISCO, HEADER, LINES, MENTION, SWITCH, orders, started
-from tests.conftest import EXAMPLES, TODAY, Command, Ran
 
 JSONL = ("--format", "jsonl")
 
@@ -253,7 +253,7 @@ ENVIRONMENT = [
     ("DEBAR_KNOWN", "2018-12-07", ("--known", "2018-12-07")),
     ("DEBAR_ACT", "use", ("--act", "use")),
     ("DEBAR_USE", "public safety", ("--use", "public safety")),
-    ("DEBAR_ANSWER", "purpose=public safety; funds=own funds", ("--answer", "purpose=public safety", "--answer", "funds=own funds")),
+    ("DEBAR_ANSWER", "purpose=public safety; site=ordinary", ("--answer", "purpose=public safety", "--answer", "site=ordinary")),  # noqa: E501
     ("DEBAR_MAP", "model=Description", ("--map", "model=Description")),
     ("DEBAR_INPUT_FORMAT", "table", ("--input-format", "table")),
     ("DEBAR_ALL", "1", ("--all",)),

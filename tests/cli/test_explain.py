@@ -1,0 +1,94 @@
+"""`debar explain`: the whole chain for one value, and for a finding of an earlier run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.papers import AGENCY, CAMERA, LINES, SWITCH, orders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+
+def test_the_chain_for_one_value(debar: Command) -> None:
+    text = debar("explain", "Huawei HG8245H ONT", *AGENCY, "--on", "2024-01-01").text
+    assert "clue: model in text: Huawei [HG8245H] ONT" in text
+    assert "Who: Huawei Technologies Co., Ltd. (huawei)" in text
+    assert "US-889A: prohibited for us-federal-agency to procure on 2024-01-01" in text
+    assert "source: https://" in text
+    assert text.index("What was given") < text.index("Who:") < text.index("Whose") < text.index("US-889A: proh")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("office chair", "Nothing in it is known to us. That is not proof of absence."),
+        ("SFP compatible with Huawei S5720", "named, but as something it works with"),
+        ("Cisco Catalyst 9300", "clear: no rule speaks about this"),
+    ],
+)
+def test_silence_is_explained(value: str, says: str, debar: Command) -> None:
+    assert says in debar("explain", value, *AGENCY).text
+
+
+def test_every_finding_of_a_run_can_be_explained_by_its_id(tmp_path: Path, debar: Command) -> None:
+    report = tmp_path / "report.jsonl"
+    run = debar(
+        "screen", orders(tmp_path), "--buyer", "us-federal-agency", "--buyer", "jp-government", "--format", "jsonl"
+    )
+    report.write_bytes(run.out)
+    assert len(run.of("finding")) == 4
+    for found in run.of("finding"):
+        ran = debar("explain", found["id"], "--in", report)
+        title = f"{found['rule']}: {found['verdict']} for {found['buyer']} to {found['act']} on {found['on']}"
+        assert title in ran.text
+        again = debar("explain", found["id"], "--in", report, "--format", "jsonl").of("finding")
+        assert [(one["rule"], one["verdict"], one["because"]) for one in again if one["rule"] == found["rule"]] == [
+            (found["rule"], found["verdict"], found["because"])
+        ]
+
+
+def test_an_object_of_fields(debar: Command) -> None:
+    fields = '{"description": "switch", "maker_name": "Huawei", "date": "2019-08-12"}'
+    found = debar("explain", fields, *AGENCY, "--format", "jsonl").of("finding")
+    assert {(one["on"], one["verdict"]) for one in found if one["rule"] == "US-889A"} == {("2019-08-12", "watch")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("f-0123456789abcdef",), "name the JSON Lines it stands in with --in FILE"),
+        (("f-0123456789abcdef", "--in", "{report}"), "is not in"),
+        (("f-0123456789abcdef", "--in", "nowhere.jsonl"), "--in nowhere.jsonl: cannot be opened"),
+        (("f-0123456789abcdef", "--in", "{orders}"), "not JSON Lines"),
+        (("HG8245H", "--in", "{report}"), "--in is for the id of a finding"),
+        (("HG8245H", "--kind", "modell"), "kind 'modell' is not known"),
+        (("HG8245H", "--buyer", "us-federal-agncy"), "did you mean us-federal-agency"),
+        (("HG8245H", "--format", "html"), "is not text or jsonl"),
+    ],
+)
+def test_wrong_questions(arguments: tuple[str, ...], says: str, tmp_path: Path, debar: Command) -> None:
+    path = orders(tmp_path, SWITCH, CAMERA)
+    report = tmp_path / "report.jsonl"
+    report.write_bytes(debar("screen", path, *AGENCY, "--format", "jsonl").out)
+    ran = debar("explain", *(part.format(report=report, orders=path) for part in arguments))
+    assert (ran.code, ran.out) == (2, b"")
+    assert says in ran.err
+
+
+def test_explain_and_screen_agree(tmp_path: Path, debar: Command) -> None:
+    for line in LINES:
+        screened = debar("screen", orders(tmp_path, line), "--all", *AGENCY, "--format", "jsonl").items[0]
+        told = debar("explain", _as_json(screened["subject"]), *AGENCY, "--format", "jsonl").items[0]
+        assert (told["type"], told["verdict"], told["maker"], told["clues"]) == (
+            screened["type"], screened["verdict"], screened["maker"], screened["clues"],
+        )  # fmt: skip
+
+
+def _as_json(fields: dict[str, str]) -> str:
+    import orjson
+
+    return orjson.dumps(fields).decode()
