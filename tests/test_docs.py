@@ -150,6 +150,17 @@ def _written(arguments: list[str]) -> bool:
     return bool(paths) and all(Path(path).is_file() for path in paths)
 
 
+@pytest.mark.parametrize("block", blocks("python"), ids=str)
+def test_a_block_of_python_prints_what_the_next_block_says(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block.text, str(block), "exec"), {"__name__": "page"})
+    [*_, after] = [each for each in blocks("") if each.page == block.page and each.number == block.number + 1]
+    assert capsys.readouterr().out == after.text
+
+
 @pytest.mark.parametrize("line", ["rm -rf /", "debar demo", "make nothing", "curl x | sh"])
 def test_an_untested_kind_of_line_fails(line: str, debar: Command) -> None:
     with pytest.raises((AssertionError, pytest.fail.Exception)):
