@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debar.desk import Desk
-from debar.model import Evidence, Finding, Identification, Observation, Observed, Role, Strength, Verdict
+from debar.model import SUPPLY, Evidence, Finding, Identification, Observation, Observed, Role, Strength, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,7 +127,8 @@ def _family(lineage: Lineage) -> Iterator[tuple[int, str]]:
         )
     for edge in lineage.uncertain:
         span = f"{edge.since or '?'} to {edge.until or '?'}"
-        yield 0, f"perhaps {edge.owner} ({edge.kind}), {span}; source: {edge.source} ({edge.confidence})"
+        kind = "alleged supply, no control" if edge.kind == SUPPLY else edge.kind
+        yield 0, f"perhaps {edge.owner} ({kind}), {span}; source: {edge.source} ({edge.confidence})"
     for edge in lineage.former:
         yield 0, f"formerly {edge.owner} ({edge.kind}), until {edge.until}; source: {edge.source}"
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.dates import Day
-from debar.model import Lineage, Ownership
+from debar.model import SUPPLY, Lineage, Ownership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def trace(maker: str, day: date, register: Register) -> Lineage:
         held = [edge for edge in edges if holds(edge, day) is True]
         owners += sorted(held, key=lambda edge: edge.kind in CONTROL)
         uncertain += [edge for edge in edges if holds(edge, day) is None]
-        former += [edge for edge in edges if ended(edge, day) is True]
+        former += [edge for edge in edges if ended(edge, day) is True and edge.kind != SUPPLY]
         level = _unseen(held, seen)
     return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former), _seats(seen, register))
 
@@ -66,12 +66,13 @@ def _seats(makers: set[str], register: Register) -> tuple[tuple[str, str], ...]:
 
 
 def holds(edge: Ownership, day: date) -> bool | None:
-    """Whether the owner controlled the maker that day; None when a partial date or a weak source leaves it open."""
+    """Whether the owner controlled the maker that day; None when a partial date or a weak source leaves it open, and
+    for supply, which is no control and yet may tell who built the thing."""
     begun = Day.parse(edge.since).reached(day) if edge.since else True
     over = ended(edge, day)
     if begun is False or over is True:
         return False
-    if begun is None or over is None or edge.confidence == "uncertain":
+    if begun is None or over is None or edge.confidence == "uncertain" or edge.kind == SUPPLY:
         return None
     return True
 

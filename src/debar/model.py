@@ -226,6 +226,11 @@ class Identification:
     contradicted: bool = False
 
 
+SUPPLY = "supply"
+"""Kind of edge that is no control: the owner is said, on record, to build goods of this maker. Never more than
+perhaps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ownership:
     """Who controlled a maker between two days (both may be open), and who says so."""
@@ -236,7 +241,7 @@ class Ownership:
     until: str | None
     """First day on which it no longer held; partial dates allowed (`2022-11`)."""
     kind: str
-    """subsidiary, affiliate, brand, joint-venture, ..."""
+    """subsidiary, affiliate, brand, joint-venture, ...; or `SUPPLY`."""
     source: str
     confidence: str = "verified"
     note: str | None = None

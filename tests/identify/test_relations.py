@@ -39,6 +39,13 @@ if TYPE_CHECKING:
         ("Huawei S5720対応SFP", {"huawei": "mention"}),
         ("兼容华为交换机的光模块", {"huawei": "mention"}),
         ("ファーウェイ製ルーター", {"huawei": "equipment"}),
+        ("Nicht-Huawei", {"huawei": "mention"}),
+        ("Demontage ZTE-Anlage", {"zte": "mention"}),
+        ("supply, installation and maintenance of Huawei routers", {"huawei": "equipment"}),
+        (
+            "supply of Cisco routers and maintenance of Huawei routers",
+            {"cisco": "equipment", "huawei": "service"},
+        ),
     ],
 )
 def test_roles_by_relation(text: str, roles: dict[str, str], register: Register) -> None:

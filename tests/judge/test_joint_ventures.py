@@ -30,3 +30,11 @@ def test_an_uncertain_edge_asks_for_the_day_first() -> None:
     lineage = owned("other", "acme", "joint-venture", uncertain=True)
     assert made.says(maker="other", lineage=lineage) == "review"
     assert made.asks(maker="other", lineage=lineage) == {"made_on"}
+
+
+@pytest.mark.parametrize("rule", ["{reach: []}", OPEN])
+def test_alleged_supply_asks_who_built_it_however_far_the_rule_reaches(rule: str) -> None:
+    made = bench(rule)
+    lineage = owned("other", "acme", "supply", uncertain=True)
+    assert made.says(maker="other", lineage=lineage) == "review"
+    assert made.asks(maker="other", lineage=lineage) == {"made_by"}

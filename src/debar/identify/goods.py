@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from debar.identify.fields import MAKER, SELLER
 from debar.identify.lexicon import Found, Lexicon
+from debar.identify.relations import supplied
 from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.register.entries import Goods
 
-BESIDE = ("accessory", "service", "licence", "consumable")
+BESIDE = ("accessory", "service", "work", "licence", "consumable", "writing")
 """Kinds of class that, at the head of a line, say that the thing is not the equipment named beside it."""
 NAMES = MAKER | SELLER
 """Fields that name firms, not things."""
+WORK = "work"
+"""The kind of class that is work on things."""
+EVERYDAY = "consumable"
+"""The kind of class whose words also stand in names of equipment (`ZXA10 C300 shelf`)."""
 NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+SUFFIX = re.compile(r"[0-9a-z()+/\-]*(?<![(/\-])")
 GAP = 1
 """Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
 
@@ -46,7 +52,33 @@ def named(page: Page, register: Register) -> list[Found[str]]:
     found += [
         Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(page.text) if each[0] in numbers
     ]
-    return sorted(found, key=_start) if len(found) > 1 else found
+    found = sorted(found, key=_start) if len(found) > 1 else found
+    return [each for at, each in enumerate(found) if not _is_idle(page, found, at, register)]
+
+
+def _is_idle(page: Page, found: Sequence[Found[str]], at: int, register: Register) -> bool:
+    """Whether a class is no thing of its own on this line: `wall mount` of a `wall mount router`, or work that comes
+    with a delivery."""
+    each = found[at]
+    if is_work(each.what, register):
+        return supplied(page, each.start, register)
+    following = found[at + 1] if at + 1 < len(found) else None
+    return (
+        following is not None
+        and page.text[each.start : each.end] in register.goods[each.what].before
+        and _kind(following.what, register.goods) not in BESIDE
+        and all(_is_number(word) for word in page.text[each.end : following.start].split())
+    )
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a dash or a product's number, which may stand between how a thing is built and its name."""
+    return not word.strip("-") or any(letter.isdigit() for letter in word)
+
+
+def is_work(goods: str | None, register: Register) -> bool:
+    """Whether a class is work on things, of which the maker of the things is not the seller."""
+    return goods is not None and _kind(goods, register.goods) == WORK
 
 
 def _start(found: Found[str]) -> int:
@@ -55,13 +87,14 @@ def _start(found: Found[str]) -> int:
 
 def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
     """The class of the observed thing: an accessory or service at the head of its line, else what its model is, else
-    what the words say."""
+    what the words say. An everyday word (`shelf`) is not heard against a model."""
     read = [each for each in readings if each.goods and each.page.name not in NAMES]
     heads = [head for each in read if (head := _head(each, register))]
-    beside = next((each for each in heads if _kind(each, register.goods) in BESIDE), None)
+    of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)
+    kinds = [kind for kind in BESIDE if kind != EVERYDAY or not of_model]
+    beside = next((each for each in heads if _kind(each, register.goods) in kinds), None)
     if beside:
         return beside
-    of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)
     if of_model:
         return _narrowest([of_model, *heads], register.goods)
     return _narrowest(heads, register.goods) if heads else None
@@ -75,8 +108,8 @@ def _head(reading: Reading, register: Register) -> str | None:
         return first.what
     models = [sign for sign in reading.signs if sign.is_model or sign.clue.kind == "rebadge"]
     if _kind(first.what, register.goods) in BESIDE:
-        model = next((sign for sign in models if sign.end <= first.start and not sign.means), None)
-        if model is None or _adjacent(reading.page, model.end, first.start, GAP):
+        model = next((sign for sign in reversed(models) if sign.end <= first.start and not sign.means), None)
+        if model is None or _adjacent(reading.page, _number_end(reading.page, model.end), first.start, GAP):
             return first.what
         found = found[1:]
         first = next((each for each in found if _kind(each.what, register.goods) not in BESIDE), first)
@@ -87,6 +120,12 @@ def _head(reading: Reading, register: Register) -> str | None:
         if _adjacent(reading.page, first.end, other.start, 0):
             return other.what
     return _narrowest([each.what for each in found], register.goods)
+
+
+def _number_end(page: Page, end: int) -> int:
+    """Where a number ends, with suffixes that its pattern does not know."""
+    found = SUFFIX.match(page.text, end)
+    return found.end() if found else end
 
 
 def _adjacent(page: Page, start: int, end: int, most: int) -> bool:

@@ -28,6 +28,10 @@ NEARBY = 24
 """Signs on one side of a wording that are looked at; no honest list is longer."""
 NOTHING = "nothing"
 """What a wording means that only looks like one of relation (`model no`, beside `no`)."""
+SUPPLIES = "supplies"
+"""What a wording means that says the thing itself is delivered too."""
+SUPPLY_WORDS = 4
+"""Words that may stand between such a wording and the work named with it (`supply, configuration and repair of`)."""
 SPACELESS_WORD = 2
 """Characters of a script without spaces that count as one word."""
 
@@ -44,12 +48,38 @@ def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | 
     means: list[str | None] = [None] * len(signs)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
-        if each.what.means == NOTHING or (each.start, each.end) in taken:
+        if each.what.means in (NOTHING, SUPPLIES) or (each.start, each.end) in taken:
+            continue
+        if each.what.means == "service" and supplied(page, each.start, register):
             continue
         for at in _reached(page, each, signs, register):
             means[at] = means[at] or each.what.means
             taken.add((each.start, each.end))
     return means
+
+
+def supplied(page: Page, start: int, register: Register) -> bool:
+    """Whether the work named at a place only comes with a delivery: both stand in one list that begins with words
+    of supply (`supply and installation of`)."""
+    return any(
+        found.end <= start and _one_list(page, found.end, start, register)
+        for found in lexicon(register).find(page)
+        if found.what.means == SUPPLIES
+    )
+
+
+def _one_list(page: Page, start: int, end: int, register: Register) -> bool:
+    """Whether nothing but members of a list, none of them goods, stands between two places."""
+    from debar.identify.goods import lexicon as goods_lexicon
+    from debar.identify.page import page as page_of
+
+    between = page.text[start:end]
+    apart = words(between)
+    is_list = any(comma in between for comma in COMMAS) or any(word in register.conjunctions for word in apart)
+    if not is_list or page.ends_between(start, end) or _count(between) > SUPPLY_WORDS:
+        return False
+    named = (register.goods[found.what].kind for found in goods_lexicon(register).find(page_of("", between)))
+    return all(kind in ("work", "service") for kind in named)
 
 
 def _reached(page: Page, found: Found[Relation], signs: Sequence[Sign], register: Register) -> list[int]:

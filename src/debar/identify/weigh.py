@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from debar.family import related
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.goods import decide
+from debar.identify.goods import decide, is_work
 from debar.identify.scene import Scene, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
@@ -70,14 +70,15 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
     live = [sign for sign in signs if _is_live(sign)]
     sold = [sign for sign in signs if sign.clue.field in SELLER]
     chosen = sorted(live or sold or signs, key=lambda sign: -sign.clue.strength)
-    role = _role(live, sold, signs, register) if live else (Role.SELLER if sold else _related_role(signs))
+    goods = decide(chosen, readings, register) if live else None
+    role = _role(live, goods, register) if live else (Role.SELLER if sold else _related_role(signs))
     return Identification(
         maker=maker,
         maker_name=register.makers[maker].name,
         role=role,
         strength=_strength(live, bool(sold)) if live else chosen[0].clue.strength,
         clues=tuple([_shown(sign, role) for sign in _distinct(chosen, signs)]),
-        goods=decide(chosen, readings, register) if live else None,
+        goods=goods,
         note=next((sign.note for sign in chosen if sign.note), None),
     )
 
@@ -98,8 +99,11 @@ def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> list[Sign]:
     return list(kept.values())[:MOST_CLUES]
 
 
-def _role(live: Sequence[Sign], sold: Sequence[Sign], signs: Sequence[Sign], register: Register) -> Role:
-    """What the product numbers say the thing is; by name alone, equipment, or a brand where the maker is one."""
+def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
+    """What the product numbers say the thing is; by name alone, equipment, or a brand where the maker is one. Where
+    the line is about work on things, a service."""
+    if is_work(goods, register):
+        return Role.SERVICE
     products = [sign for sign in live if sign.clue.kind != "name" and sign.clue.kind != "typo"]
     if products:
         best = max(products, key=lambda sign: (sign.clue.strength, sign.clue.role == Role.EQUIPMENT))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from debar.judge.case import Case, Out, Step
 from debar.judge.concern import FREE, concern
 from debar.judge.telling import ask
-from debar.model import Question, Role, Verdict
+from debar.model import SUPPLY, Question, Role, Verdict
 
 if TYPE_CHECKING:
     from debar.model import Ownership
@@ -85,17 +85,23 @@ def _through_owners(
 
 
 def _reached(path: list[Ownership], reach: frozenset[str]) -> bool:
-    return all(edge.kind in reach for edge in path)
+    """Whether every edge is of a kind the rule reaches through; goods built by a named maker are its own goods."""
+    return all(edge.kind in reach or edge.kind == SUPPLY for edge in path)
 
 
 def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, bar: Bar, target: Target, *, sure: bool) -> Caught:
     line = "; ".join(_edge(edge) for edge in path)
+    supplied = any(edge.kind == SUPPLY for edge in path)
     reach = bar.reach if vendor.reach is None else vendor.reach
     reached = _reached(path, reach)
     because = (
         f"{case.maker_name} is not named itself: {line}. The rule names {vendor.maker}{_listing(target, vendor)}"
     )
-    step, _, role = _by_name(f"{because}{', and reaches such firms' if reached else ''}.", vendor, case.role)
+    further = ", and reaches such firms" if reached and not supplied else ""
+    step, _, role = _by_name(f"{because}{further}.", vendor, case.role)
+    if supplied:
+        question = Question("made_by", f"Did {vendor.maker} build this thing? Ask for a written statement.")
+        return Step(Verdict.REVIEW, (*step.because, "Supply is alleged, not settled."), (question,)), vendor, role
     if not sure or any(edge.confidence == "uncertain" for edge in path):
         doubt = "Whether it belonged to that group on that day is uncertain."
         question = ask(case, "made_on", "When was it made, and who controlled the maker then?")
@@ -111,6 +117,8 @@ def _by_owner(case: Case, path: list[Ownership], vendor: Vendor, bar: Bar, targe
 def _edge(edge: Ownership) -> str:
     span = f" from {edge.since}" if edge.since else ""
     span += f" until {edge.until}" if edge.until else ""
+    if edge.kind == SUPPLY:
+        return f"goods said to be supplied by {edge.owner}{span} ({edge.source})"
     return (
         f"{edge.kind} of {edge.owner}{span} ({edge.source})" if edge.source else f"{edge.kind} of {edge.owner}{span}"
     )

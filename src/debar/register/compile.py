@@ -152,7 +152,8 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
 def _goods(shape: Any) -> Goods:
     words = {wordings.wanted(fold(word).text) for words in shape.words.values() for word in words}
     numbers = tuple(number.split("-")[0] for number in (*shape.unspsc, *shape.cpv))
-    return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers)
+    before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
+    return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers, before)
 
 
 def _code_kinds(known: Knowledge) -> Iterator[CodeKind]:

@@ -128,6 +128,8 @@ class Goods:
     words: tuple[str, ...]
     numbers: tuple[str, ...]
     """UNSPSC and CPV numbers, digits only."""
+    before: tuple[str, ...] = ()
+    """Folded words that, directly before the name of equipment, only say how that is built."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class Owned(Shape):
     owner: Id
     since: DayText | None = None
     until: DayText | None = None
-    kind: Literal["subsidiary", "affiliate", "brand", "joint-venture", "division"] = "subsidiary"
+    kind: Literal["subsidiary", "affiliate", "brand", "joint-venture", "division", "supply"] = "subsidiary"
+    """`supply`: not control; a source says that `owner` builds goods sold under this name. A person must ask."""
     source: str
     confidence: Confidence = "verified"
     note: str | None = None

@@ -16,8 +16,12 @@ class Relation(Shape):
     """Where the wording stands, seen from the maker's name: `for Huawei` is before, `Huawei対応` is after."""
     reach: int = 4
     """How many words may stand between the wording and the name."""
-    means: Literal["compatible", "replaces", "removes", "accessory", "not", "instead", "service", "nothing"]
-    """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`)."""
+    means: Literal[
+        "compatible", "replaces", "removes", "accessory", "not", "instead", "service", "supplies", "nothing"
+    ]
+    """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`).
+    `supplies`: the thing itself is delivered too, so that work named in one list with it (`supply, installation and
+    maintenance of`) makes no service of the line."""
 
 
 class RelationFile(Shape):
@@ -34,7 +38,15 @@ class Goods(Shape):
     name: str
     words: dict[str, list[str]]
     """language -> words that name it."""
-    kind: Literal["equipment", "accessory", "consumable", "service", "software", "licence"] = "equipment"
+    kind: Literal["equipment", "accessory", "consumable", "writing", "service", "work", "software", "licence"] = (
+        "equipment"
+    )
+    """`service`: what a provider sells by itself (a line, a cloud). `work`: work on things (maintenance, training,
+    removal); their maker's part in it is a service. `writing`: a book about things. `consumable`: everyday goods
+    whose words also stand in names of equipment (`shelf`), so that a product number beside them is surer."""
+    before: list[str] = []
+    """Words of the class that, directly before the name of equipment, only say how that is built (`wall mount
+    router`, `cable modem`)."""
     parent: str | None = None
     unspsc: list[str] = []
     cpv: list[str] = []
