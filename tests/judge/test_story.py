@@ -103,7 +103,13 @@ def test_rules_on_say_whom_they_bind(book):
     assert rows(book, THAT_DAY, THAT_DAY)["NZ-2018-SPARK"].bound == ("nz-spark",)
 
 
+def test_rules_on_name_a_later_addressee_only_once_there_is_one(book):
+    before, after = (rows(book, day, day)["JP-2018-ITPROC"].bound for day in ("2020-06-29", "2020-06-30"))
+    assert (before, after) == (("jp-government",), ("jp-government", "jp-independent-agency"))
+
+
 def test_the_ministries_and_the_agencies_have_days_of_their_own(book):
     asked = {"maker": "huawei", "rule": "JP-2018-ITPROC"}
-    assert book.says("2020-06-29", buyer="jp-independent-agency", **asked) == "watch"
+    assert book.says("2019-05-01", known="2019-05-01", buyer="jp-independent-agency", **asked) == "none"
+    assert book.says("2020-06-29", buyer="jp-independent-agency", **asked) == "none"
     assert book.says("2020-06-30", buyer="jp-independent-agency", **asked) == "review"

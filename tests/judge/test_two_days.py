@@ -121,3 +121,31 @@ def test_a_stay_within_a_partly_known_day_is_seen():
     made = bench("force: {since: 2021-01-01, suspended: [[2022-03-10, 2022-03-20]]}")
     assert made.says("2022-03-31", since="2022-03-01") == "review"
     assert made.says("2022-04-30", since="2022-04-01") == "prohibited"
+
+
+ADDED = """
+bars:
+- {id: first, verdict: prohibited, bound: [xx-free], force: {since: 2021-01-01, known: 2020-01-01}}
+- {id: added, verdict: prohibited, force: {since: 2023-01-01, known: 2022-06-01}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "known", "verdict"),
+    [
+        ("2022-05-31", "2022-05-31", "none"),
+        ("2022-05-31", "2026-11-23", "none"),
+        ("2022-06-01", "2022-06-01", "watch"),
+        ("2022-12-31", "2026-11-23", "watch"),
+        ("2023-01-01", "2022-05-31", "none"),
+        ("2023-01-01", "2022-06-01", "prohibited"),
+    ],
+)
+def test_an_amendment_nobody_could_foresee_says_nothing_before_it_is_known(on, known, verdict):
+    assert bench(ADDED).says(on, known=known) == verdict
+
+
+@pytest.mark.parametrize(("known", "verdict"), [("2023-02-28", "none"), ("2023-03-01", "prohibited")])
+def test_an_amendment_found_out_later_counts_with_hindsight(known, verdict):
+    secret = ADDED.replace("known: 2022-06-01", "known: 2023-03-01")
+    assert bench(secret).says("2023-01-01", known=known) == verdict

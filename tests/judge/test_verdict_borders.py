@@ -308,3 +308,31 @@ def test_a_secret_order_is_asked_of_those_it_can_be_addressed_to():
     assert made.says(rule="XX-4") == "review"
     assert made.says(rule="XX-4", buyer="xx-free") == "none"
     assert made.says(rule="XX-4", maker="other") == "none"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("yes: Toy drone, see label", "conditional"),
+        ("yes", "prohibited"),
+        ("yes: other", "prohibited"),
+        ("no", "prohibited"),
+    ],
+)
+def test_a_claim_may_need_a_reference_of_its_own(answer, verdict):
+    toy = "{exceptions: [{id: toy, text: Is it a toy?, claim: {permit: 'yes: toy drone'}}]}"
+    assert bench(toy).says(permit=answer) == verdict
+
+
+@pytest.mark.parametrize(
+    ("act", "answers", "verdict"),
+    [
+        ("procure", {}, "review"),
+        ("subsidise", {}, "prohibited"),
+        ("subsidise", {"funds": "federal award"}, "prohibited"),
+        ("subsidise", {"funds": "own funds"}, "none"),
+    ],
+)
+def test_spending_the_funds_says_whose_money_it_is(act, answers, verdict):
+    money = "{acts: [procure, subsidise], bars: [{verdict: prohibited, when: {funds: [federal award]}}]}"
+    assert bench(money).says(act=act, **answers) == verdict

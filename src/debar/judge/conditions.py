@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from debar.dates import Day, add_days
 from debar.judge.case import Out, Step
 from debar.judge.telling import ask
-from debar.model import Question, Role, Verdict
+from debar.model import Act, Question, Role, Verdict
 
 if TYPE_CHECKING:
     from debar.judge.case import Case, Reading
@@ -98,6 +98,8 @@ def facts(reading: Reading) -> Step | Out:
     wanted = reading.target.when + (reading.vendor.when if reading.vendor else ())
     for key, values in wanted:
         fact = reading.case.fact(key)
+        if not fact and key == "funds" and reading.case.act is Act.SUBSIDISE:
+            continue  # the act itself says that these funds are spent
         held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else None
         name = key.replace("_", " ")
         if held is False:
@@ -119,7 +121,7 @@ def holds(key: AnswerKey | None, wanted: tuple[str, ...], fact: str) -> bool | N
     """Whether a settled fact is among the wanted values; None when it is too coarse to tell.
 
     By generation: `5G radio access` meets `radio access` and `5G`; `radio access` leaves `5G radio access`
-    open. By day: `before 2026-03-23` and `from 2026-03-23`. A reference `yes: ...` meets `yes`.
+    open. By day: `before 2026-03-23` and `from 2026-03-23`. A reference `yes: ...` meets `yes`, see `_referred`.
     """
     answers = [_meets(key, each, fact) for each in wanted]
     if True in answers:
@@ -135,8 +137,19 @@ def _meets(key: AnswerKey | None, wanted: str, fact: str) -> bool | None:
     if key and key.generations:
         return _part_meets(key, wanted, fact)
     if key and key.kind in ("reference", "production"):
-        return fact.partition(": ")[0] == wanted
+        return _referred(wanted, fact)
     return False
+
+
+def _referred(wanted: str, fact: str) -> bool | None:
+    """`yes: DA 26-351` meets `yes`; it meets `yes: toy drone` only where its reference says so, a bare `yes` may."""
+    word, _, reference = wanted.partition(": ")
+    said, _, given = fact.partition(": ")
+    if said != word:
+        return False
+    if not reference:
+        return True
+    return reference.casefold() in given.casefold() or None
 
 
 def _part_meets(key: AnswerKey, wanted: str, fact: str) -> bool | None:

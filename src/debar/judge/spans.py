@@ -74,7 +74,7 @@ def _days(rule: Rule) -> Iterator[Day | None]:
 def _bar_days(bar: Bar) -> Iterator[Day | None]:
     yield from (bar.deadline, bar.contract_from, bar.contract_until)
     if bar.force:
-        yield from (bar.force.since, bar.force.not_before, bar.force.until)
+        yield from (bar.force.since, bar.force.not_before, bar.force.until, bar.force.known)
         for stay in bar.force.suspended:
             yield from stay
 

@@ -79,10 +79,26 @@ def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
         if found:
             best = _best(rule, on, known)
             verdict, note = best if best else (None, found.note)
-            bound = tuple(sorted(rule.bound.union(*(bar.bound for bar in rule.bars))))
             yield Row(
-                rule.id, rule.jurisdiction, rule.name, found.word, found.says, found.since, verdict, bound, note
+                rule.id,
+                rule.jurisdiction,
+                rule.name,
+                found.word,
+                found.says,
+                found.since,
+                verdict,
+                _bound(rule, on, known),
+                note,
             )
+
+
+def _bound(rule: Rule, on: date, known: date) -> tuple[str, ...]:
+    """Whom the bars that stand that day bind; where none stands, whom the rule ever binds."""
+    standing_bars = [
+        bar for bar in rule.bars if any(standing(rule, bar, target, None, on, known) for target in bar.targets)
+    ]
+    ids = frozenset().union(*(bar.bound for bar in standing_bars or rule.bars))
+    return tuple(sorted(ids or rule.bound)) or rule.also_binds
 
 
 def _best(rule: Rule, on: date, known: date) -> tuple[Verdict, str] | None:
@@ -149,6 +165,8 @@ def standing(rule: Rule, bar: Bar, target: Target, vendor: Vendor | None, on: da
         return None
     now = state(rule, on, known)
     force = bar.force
+    if force and _added_later(rule, force) and not _was_added(force, on, known):
+        return None
     if force is None or force.since is None or not _firm(force, known) or _soft(rule):
         return _pending(now, on)
     return _in_time(rule, bar, force, _start(bar, force, target, vendor), now, on, known)
@@ -161,6 +179,19 @@ def _soft(rule: Rule) -> bool:
 
 def _firm(force: Force, known: date) -> bool:
     return force.known is None or force.known.reached(known) is not False
+
+
+def _added_later(rule: Rule, force: Force) -> bool:
+    """Whether a bar became known only after the rule itself was firm: an amendment that nobody could foresee."""
+    firm = next((event.known for event in rule.history if event.state in ("announced", "enacted", "in_force")), None)
+    return bool(firm and force.known and force.known.first > firm.first)
+
+
+def _was_added(force: Force, on: date, known: date) -> bool:
+    """Whether an amendment was known, and by that day either public or in force already (then with hindsight)."""
+    assert force.known is not None
+    begun = force.since is not None and force.since.reached(on) is not False
+    return _firm(force, known) and (begun or force.known.reached(on) is not False)
 
 
 def _listed(target: Target, vendor: Vendor | None, on: date, known: date) -> bool:
