@@ -147,7 +147,7 @@ def _law(ruling: Ruling) -> Iterator[tuple[int, str]]:
     for line in ruling.because:
         yield 0, f"because: {line}"
     for question in ruling.questions:
-        yield 0, f"question: {question}"
+        yield 0, f"{'exception, if you claim it' if question.claim else 'question'}: {question.plain}"
     if ruling.deadline:
         yield 0, f"deadline: {ruling.deadline}"
     if ruling.do:

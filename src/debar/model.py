@@ -276,10 +276,20 @@ class Question:
     key: str
     ask: str
     choices: tuple[str, ...] = ()
+    claim: bool = False
+    """Whether it offers an exception that changes nothing unless somebody claims it."""
 
     def __str__(self) -> str:
+        return self._told("exception, if you claim it: " if self.claim else "")
+
+    @property
+    def plain(self) -> str:
+        """Key, question and choices, for a reader who is told elsewhere that it is an exception to claim."""
+        return self._told("")
+
+    def _told(self, before: str) -> str:
         choices = f" ({'; '.join(self.choices)})" if self.choices else ""
-        return f"{self.key}: {self.ask}{choices}"
+        return f"{self.key}: {before}{self.ask}{choices}"
 
 
 @dataclass(frozen=True, slots=True)

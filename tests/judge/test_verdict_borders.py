@@ -311,6 +311,20 @@ def test_a_secret_order_is_asked_of_those_it_can_be_addressed_to():
 
 
 @pytest.mark.parametrize(
+    ("goods", "answers", "claim"),
+    [
+        ("router", {}, True),
+        ("antenna", {}, False),
+        ("router", {"routes_or_sees_user_data": "no"}, False),
+    ],
+)
+def test_an_exception_that_changes_nothing_is_told_apart_from_what_is_open(goods, answers, claim):
+    (question,) = bench(CARVE).ruling(goods=goods, **answers).questions
+    assert question.claim is claim
+    assert str(question).startswith("routes_or_sees_user_data: exception, if you claim it: ") is claim
+
+
+@pytest.mark.parametrize(
     ("answer", "verdict"),
     [
         ("yes: Toy drone, see label", "conditional"),

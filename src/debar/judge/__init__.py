@@ -208,12 +208,22 @@ def _draft(reading: Reading, steps: list[Step]) -> Draft:
     return verdict, reading, because, () if verdict is Verdict.WATCH else questions, deadline
 
 
+def _what_to_do(reading: Reading, verdict: Verdict) -> str:
+    """The bar's own advice, and in front of it what the day or the act makes of it."""
+    if verdict is Verdict.WATCH:
+        return f"Nothing binds on this day. Once it does: {reading.bar.do}"
+    if reading.only_use:
+        return (
+            f"Before you buy, settle whether it will be in service where or when its use is barred. {reading.bar.do}"
+        )
+    return reading.bar.do
+
+
 def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
     """The strongest bar speaks for the rule; bars as strong add their questions, the earliest deadline leads."""
     drafts = sorted(drafts, key=lambda draft: (draft[0].rank, draft[4] or case.on.max))
     verdict, reading, because, _, deadline = drafts[0]
     same = [draft for draft in drafts if draft[0] is verdict]
-    watched = verdict is Verdict.WATCH
     return Ruling(
         verdict=verdict,
         law=law(rule, case.on, case.known),
@@ -223,6 +233,6 @@ def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
         known=case.known,
         because=because,
         questions=tuple(dict.fromkeys(question for draft in same for question in draft[3])),
-        do=f"Nothing binds on this day. Once it does: {reading.bar.do}" if watched else reading.bar.do,
+        do=_what_to_do(reading, verdict),
         deadline=deadline,
     )

@@ -55,10 +55,12 @@ def goods(reading: Reading) -> Step | Out:
         case "ask":
             question = Question("goods", f"Does the rule mean this {_named(case)}? A person must decide.")
             return Step(
-                Verdict.REVIEW, (f"Whether a {_named(case)} is meant is for a person to decide.",), (question,)
+                Verdict.REVIEW,
+                (f"Whether the rule means this class of goods ({_named(case)}) is for a person to decide.",),
+                (question,),
             )
         case _:
-            return Out(f"{reading.rule.id} does not reach a {_named(case)}.")
+            return Out(f"{reading.rule.id} does not reach this class of goods: {_named(case)}.")
 
 
 def _by_production_alone(reading: Reading) -> bool:
@@ -103,14 +105,18 @@ def facts(reading: Reading) -> Step | Out:
         held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else None
         name = key.replace("_", " ")
         if held is False:
-            return Out(f"{reading.rule.id}: {name} answered {fact!r}, and the rule asks for {' or '.join(values)}.")
+            return Out(f"{reading.rule.id}: {name} answered {fact!r}, and the rule asks for {_either(values)}.")
         if held:
             because.append(f"Answered: {name} is {fact}.")
         else:
             ceiling = Verdict.REVIEW
-            because.append(f"It applies only where {name} is {' or '.join(values)}; {_not_settled(fact)}.")
+            because.append(f"It applies only where {name} is {_either(values)}; {_not_settled(fact)}.")
             questions.append(ask(reading.case, key))
     return Step(ceiling, tuple(because), tuple(questions))
+
+
+def _either(values: tuple[str, ...]) -> str:
+    return " or ".join(part for part in (", ".join(values[:-1]), values[-1]) if part)
 
 
 def _not_settled(fact: str | None) -> str:

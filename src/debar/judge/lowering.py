@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from debar.judge.case import Step
@@ -21,14 +22,14 @@ def exceptions(reading: Reading) -> Step:
         claimed = _claimed(reading.case, carve)
         if claimed is False or not _open(reading.case, carve):
             continue
-        questions.append(
-            ask(reading.case, carve.claim[0][0], carve.text) if carve.claim else Question(carve.id, carve.text)
-        )
+        shown = claimed or _plausible(reading.case, carve)
+        asked = ask(reading.case, carve.claim[0][0], carve.text) if carve.claim else Question(carve.id, carve.text)
+        questions.append(asked if shown else replace(asked, claim=True))
         cite = f" ({carve.cite})" if carve.cite else ""
         if claimed:
             ceiling = Verdict.CONDITIONAL
             because.append(f"An answer claims the exception {carve.id}{cite}: it must be shown.")
-        elif _plausible(reading.case, carve):
+        elif shown:
             ceiling = Verdict.CONDITIONAL
             because.append(f"For this class of goods the exception {carve.id}{cite} may hold: show whether it does.")
     return Step(ceiling, tuple(because), tuple(questions))

@@ -58,4 +58,5 @@ def _holds(duty: Mapping[str, Any], on: date) -> bool:
 def _duty(duty: Mapping[str, Any]) -> str:
     what = f": {duty['what']}" if duty["what"] else ""
     cite = f" ({duty['cite']})" if duty["cite"] else ""
-    return f"To {duty['to']}, within {duty['within']}{what}{cite}"
+    within = f"within {duty['within']}" if duty["within"][:1].isdigit() else duty["within"]
+    return f"To {duty['to']}, {within}{what}{cite}"

@@ -98,8 +98,9 @@ def _group(console: Console, group: Group, several: bool, say: Words) -> None:
     _print(console, say("ruling.line", rule=ruling.law.id, law=ruling.law.name, where=ruling.law.jurisdiction))
     told = [(say("because"), text) for text in group.because]
     told += [(say("do"), ruling.do)] if ruling.do else []
-    asks = say("ask.exception" if ruling.verdict is Verdict.PROHIBITED else "ask")
-    told += [(asks, str(question)) for question in ruling.questions]
+    for question in ruling.questions:
+        claimed = question.claim or ruling.verdict is Verdict.PROHIBITED
+        told.append((say("ask.exception" if claimed else "ask"), question.plain))
     told += [(say("deadline"), ruling.deadline.isoformat())] if ruling.deadline else []
     for name, text in told:
         _print(console, f"  {name}: {text}")

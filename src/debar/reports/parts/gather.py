@@ -69,7 +69,9 @@ class Open:
     @property
     def awaited(self) -> bool:
         """Whether a verdict waits for the answer; otherwise it could only claim an exception from a ban."""
-        return any(finding.ruling.verdict is not Verdict.PROHIBITED for finding in self.findings)
+        return not self.question.claim and any(
+            finding.ruling.verdict is not Verdict.PROHIBITED for finding in self.findings
+        )
 
 
 @dataclass(slots=True)
