@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -167,7 +168,7 @@ def test_our_own_mistake_is_short_and_says_how_to_report_it(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("in the test")
 
-    monkeypatch.setattr("debar.screen.screen", broken)
+    monkeypatch.setattr(import_module("debar.screen"), "screen", broken)
     ran = debar("screen", orders(tmp_path))
     assert ran.code == 4
     assert ran.err.startswith("debar: internal error: ZeroDivisionError: in the test; please report it")
