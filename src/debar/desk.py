@@ -79,6 +79,8 @@ class Desk:
         on, doubt = act_day(observation.fields, self.inquiry)
         made = made_day(observation.fields, on, settled.facts)
         findings, notes = self._findings(observation, identified, settled.facts, on, made)
+        if not findings and act_since(observation.fields, self.inquiry):
+            doubt = None  # no verdict rests on the day: a day that is only partly known needs no mending
         issues = [placed(issue, observation) for issue in (doubt, *settled.issues) if issue]
         return [*(findings or self._silent(observation, identified, made, notes)), *issues]
 

@@ -26,6 +26,8 @@ NAMES = MAKER | SELLER
 """Fields that name firms, not things."""
 WORK = "work"
 """The kind of class that is work on things."""
+UNRELATED = "unrelated"
+"""The kind of class that is of another trade altogether."""
 EVERYDAY = "consumable"
 """The kind of class whose words also stand in names of equipment (`ZXA10 C300 shelf`)."""
 NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
@@ -102,7 +104,9 @@ def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Registe
 
 def _head(reading: Reading, register: Register) -> str | None:
     """The class the line is about: the first one named, or the accessory that directly follows it."""
-    found = reading.goods
+    found = [each for each in reading.goods if _kind(each.what, register.goods) != UNRELATED]
+    if not found:
+        return None
     first = found[0]
     if len(found) == 1 and _kind(first.what, register.goods) not in BESIDE:
         return first.what

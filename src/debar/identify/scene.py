@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from debar.fold import fold
 from debar.identify.fields import SELLER
+from debar.identify.goods import UNRELATED
 from debar.model import Strength
 from debar.register.entries import Pattern, Rebadged, ancestors
 from debar.register.wordings import wanted
@@ -15,6 +16,7 @@ from debar.register.wordings import wanted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from debar.identify.lexicon import Found
     from debar.identify.reading import Reading
     from debar.identify.sign import Sign
     from debar.register import Register
@@ -33,10 +35,16 @@ class Scene:
 
     @cached_property
     def goods(self) -> frozenset[str]:
-        """Classes of goods named in words, sellers' names aside, with the wider classes above them."""
+        """Classes of goods named in words, sellers' names and numbers aside (`IPC-D120` need be no camera), with the
+        wider classes above them."""
         read = [reading for reading in self._readings if reading.page.name not in SELLER]
-        named = {found.what for reading in read for found in reading.goods}
+        named = {found.what for reading in read for found in reading.goods if not _in_number(found, reading)}
         return frozenset(each for goods in named for each in ancestors(goods, self._register.goods))
+
+    @cached_property
+    def is_of_another_trade(self) -> bool:
+        """Whether the words name goods, and none that a maker of equipment would make."""
+        return bool(self.goods) and all(self._register.goods[each].kind == UNRELATED for each in self.goods)
 
     @cached_property
     def makers(self) -> frozenset[str]:
@@ -47,12 +55,18 @@ class Scene:
         )
 
 
+def _in_number(found: Found[str], reading: Reading) -> bool:
+    """Whether a word is a part of a product's number, which must not vouch for itself."""
+    return any(sign.is_model and sign.start <= found.start and found.end <= sign.end for sign in reading.signs)
+
+
 def settled(sign: Sign, stage: Scene) -> Sign | None:
     """The sign once its needs are met or not; None when a counter sign speaks or its seller is missing."""
     if isinstance(sign.entry, Pattern):
         if any(stage.has(word) for word in sign.entry.unless):
             return None
-        if sign.entry.asks and not _met(sign.entry, stage):
+        is_alien = sign.clue.strength is Strength.MEDIUM and stage.is_of_another_trade
+        if is_alien or (sign.entry.asks and not _met(sign.entry, stage)):
             sign = _no_more_than(sign, Strength.WEAK)
     elif isinstance(sign.entry, Rebadged) and not _sold_here(sign.entry, stage):
         return None

@@ -38,12 +38,14 @@ class Goods(Shape):
     name: str
     words: dict[str, list[str]]
     """language -> words that name it."""
-    kind: Literal["equipment", "accessory", "consumable", "writing", "service", "work", "software", "licence"] = (
-        "equipment"
-    )
+    kind: Literal[
+        "equipment", "accessory", "consumable", "writing", "service", "work", "software", "licence", "unrelated"
+    ] = "equipment"
     """`service`: what a provider sells by itself (a line, a cloud). `work`: work on things (maintenance, training,
     removal); their maker's part in it is a service. `writing`: a book about things. `consumable`: everyday goods
-    whose words also stand in names of equipment (`shelf`), so that a product number beside them is surer."""
+    whose words also stand in names of equipment (`shelf`), so that a product number beside them is surer.
+    `unrelated`: goods of trades far from equipment (valves, drugs); they class nothing, yet a number of middling
+    strength beside them and nothing else is a lead only."""
     before: list[str] = []
     """Words of the class that, directly before the name of equipment, only say how that is built (`wall mount
     router`, `cable modem`)."""
