@@ -218,18 +218,24 @@ def _choice(key: AnswerKey, text: str) -> str | None:
     """A wording's value; where the key goes by generation, with the generation before it."""
     if text in key.wordings or not key.generations:
         return key.wordings.get(text)
-    generation = next((each for each in key.generations if _beside(each.casefold(), text)), None)
-    if generation is None:
-        return None
-    rest = text.removeprefix(generation.casefold()).removesuffix(generation.casefold()).strip()
-    if not rest:
-        return generation
-    value = key.wordings.get(rest)
-    return f"{generation} {value}" if value in key.by_generation else value
+    for generation, rest in _beside_generation(key, text):
+        if not rest:
+            return generation
+        value = key.wordings.get(rest)
+        if value:
+            return f"{generation} {value}" if value in key.by_generation else value
+    return None
 
 
-def _beside(generation: str, text: str) -> bool:
-    return text.startswith(generation) or text.endswith(generation)
+def _beside_generation(key: AnswerKey, text: str) -> Iterator[tuple[str, str]]:
+    """(generation, what is left) where the text begins or ends with one: `5gran`, and by another word `lte ran`."""
+    for generation in key.generations:
+        name = generation.casefold()
+        if text.startswith(name) or text.endswith(name):
+            yield generation, text.removeprefix(name).removesuffix(name).strip()
+    for wording, value in key.wordings.items():
+        if value in key.generations and f" {wording} " in f" {text[: len(wording)]} {text[-len(wording) :]} ":
+            yield value, text.removeprefix(f"{wording} ").removesuffix(f" {wording}").strip()
 
 
 def day_of(text: str) -> Day | None:

@@ -157,13 +157,16 @@ def _countries(parsed: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """How wordings are compared: width and case folded, anything but letters, digits and marks a space.
+    """How wordings are compared: width, case and accents folded, anything but letters, digits and marks a space.
 
     >>> plain(" 5G-Radio  Access ")
     '5g radio access'
+    >>> plain("Sécurité publique") == plain("securite publique")
+    True
     """
     import unicodedata
 
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not "\u0300" <= sign <= "\u036f")
+    folded = unicodedata.normalize("NFKC", bare).casefold()
     letters = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
     return " ".join("".join(letters).split())
