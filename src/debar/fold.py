@@ -10,6 +10,7 @@ digit is one space.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
@@ -211,6 +212,9 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text.translate(_ASCII), range(len(text)), len(text))
+    simple = _simple(text)
+    if simple is not None:
+        return Folded(simple, range(len(text)), len(text))
     chars: list[str] = []
     doubles: list[str] = []
     starts: list[int] = []
@@ -233,6 +237,42 @@ def fold(text: str) -> Folded:
     if any(doubles):
         _latinise(chars, doubles)
     return Folded("".join(chars), starts, len(text))
+
+
+def _simple(text: str) -> str | None:
+    """The folded text where every character folds by itself, as nearly all text does; else None."""
+    folded = text.translate(_SIMPLE)
+    if _HARD in folded or _LONG_VOWEL.search(folded):
+        return None
+    if _PASSING.isdisjoint(text) or not _LATIN_LETTER.search(folded):
+        return folded
+    return None
+
+
+_HARD = "\0"
+"""Stands for a character whose folding depends on its neighbours, or gives none or several; no text folds to it."""
+_PASSING: set[str] = set()
+"""Characters met so far that pass for Latin ones."""
+_LONG_VOWEL = re.compile(f"[ァ-ヺ{LONG}][{DASH}{ONE}][ァ-ヺ{LONG}]")
+_LATIN_LETTER = re.compile("[a-z]")
+
+
+class _SimpleTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        cells = _cells(char)
+        if len(self) >= CHARS_KEPT or len(cells) != 1:
+            return _HARD
+        folded, passing = cells[0]
+        if folded in _MARKS or in_syllable(folded) or (script(folded) is Script.LATIN and not folded.isascii()):
+            return _HARD
+        if passing:
+            _PASSING.add(char)
+        self[code] = folded
+        return folded
+
+
+_SIMPLE = _SimpleTable()
 
 
 def _whole(char: str, onto: str) -> str:

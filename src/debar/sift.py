@@ -80,6 +80,7 @@ class Sieve:
             self._wants.append(_WANTED[entry.start, entry.end])
             wanted[number] |= self._wants[at]
         self._wanted = bytes(wanted)
+        self._lengths = [len(word.decode()) for word in numbers]
 
     def hits(self, folded: str) -> list[tuple[int, int, int]]:
         """Entries in one folded value, with their spans in it (characters), by place, then id."""
@@ -91,25 +92,16 @@ class Sieve:
         words = self._literals.find(data)
         if not words:
             return []
-        found = []
-        for number, start, end in self._spans(words, data, len(form) == len(data)):
+        if len(form) != len(data):
+            words = _in_characters(words, data)
+        lengths, wants, found = self._lengths, self._wants, []
+        for end, number in words:
+            start = end - lengths[number]
             held = _CONTENT[parted(form, start)][parted(form, end)]
-            found += [(entry, start, end) for entry in self._of_word[number] if self._wants[entry] & held]
-        return sorted(found, key=_by_place)
-
-    def _spans(
-        self, found: Sequence[tuple[int, int]], data: bytes, ascii_only: bool
-    ) -> Iterator[tuple[int, int, int]]:
-        """Word numbers with their spans in characters."""
-        words = self._literals.words
-        if ascii_only:
-            yield from ((number, end - len(words[number]), end) for end, number in found)
-            return
-        char = byte = 0
-        for end, number in found:  # by end, so each stretch is counted once
-            char += len(data[byte:end].decode())
-            byte = end
-            yield number, char - len(words[number].decode()), char
+            found += [(start, end, entry) for entry in self._of_word[number] if wants[entry] & held]
+        if len(found) > 1:
+            found.sort()
+        return [(entry, start, end) for start, end, entry in found]
 
     def rows(self, batch: pa.RecordBatch, columns: Iterable[str] = TEXT_COLUMNS) -> Rows:
         """The rows with a hit in any of these columns, ascending. Columns the batch has not are passed over."""
@@ -244,11 +236,20 @@ def sift(batch: pa.RecordBatch, sieve: Sieve, always: Collection[str] = ()) -> R
 
 def parted(text: str, place: int) -> bool:
     """Whether a token boundary lies before this place: an end of the text, or two characters not joined."""
-    return not 0 < place < len(text) or not joined(script(text[place - 1]), script(text[place]))
+    if not 0 < place < len(text):
+        return True
+    left, right = text[place - 1], text[place]
+    return left == " " or right == " " or not joined(script(left), script(right))
 
 
-def _by_place(hit: tuple[int, int, int]) -> tuple[int, int, int]:
-    return hit[1], hit[2], hit[0]
+def _in_characters(found: Sequence[tuple[int, int]], data: bytes) -> list[tuple[int, int]]:
+    """Ends of words in bytes, which ascend, as ends in characters."""
+    placed, char, byte = [], 0, 0
+    for end, number in found:
+        char += len(data[byte:end].decode())
+        byte = end
+        placed.append((char, number))
+    return placed
 
 
 def _repeats(column: pa.Array) -> bool:
