@@ -34,7 +34,11 @@ def orders(folder: Path, *lines: str, name: str = "orders.csv", header: str = HE
 
 def environment(**more: str) -> dict[str, str]:
     """The variables a real process of the command is given: none of its own but the day."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("DEBAR_", "COLUMNS"))}
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DEBAR_", "COLUMNS", "NO_COLOR", "FORCE_COLOR"))
+    }
     return {**plain, "DEBAR_TODAY": TODAY, **more}
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 import pytest
-from tests.cli.papers import AGENCY, CAMERA, CHAIR, HEADER, LINES, MENTION, SWITCH, orders, started
+from tests.cli.papers import AGENCY, CAMERA, CHAIR, HEADER, LINES, MENTION, SWITCH, environment, orders, started
 from tests.conftest import EXAMPLES, TODAY, Command, Ran
 
 from debar.readers import readers
 from debar.reports import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 JSONL = ("--format", "jsonl")
 
@@ -302,6 +310,31 @@ def test_a_real_process_colours_nothing_and_shows_no_progress(tmp_path: Path) ->
         assert b"\x1b" not in out
         assert err == b""
         assert process.returncode == 1
+
+
+COLOUR = re.compile(rb"\x1b\[[0-9;]*3[0-7]m")
+
+
+@pytest.mark.parametrize(("more", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_colour_unless_it_is_not_wanted(more: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "debar", "screen", str(orders(tmp_path)), *AGENCY]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environment(TERM="xterm", **more)
+    ) as process:
+        os.close(theirs)
+        shown = b"".join(_until_closed(ours))
+    assert process.returncode == 1
+    assert b"US-889A" in shown
+    assert bool(COLOUR.search(shown)) == coloured
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    try:
+        while piece := os.read(terminal, 4096):
+            yield piece
+    except OSError:  # how Linux says that the other end is closed
+        os.close(terminal)
 
 
 def test_a_reader_that_goes_away_is_neither_a_pass_nor_a_finding(tmp_path: Path) -> None:
