@@ -290,3 +290,11 @@ def test_a_denied_report_is_watched_for_twelve_months(on, verdict):
 def test_reports_and_proposals_are_only_watched(kind, state):
     made = bench(f"{{kind: {kind}, status: [{{date: 2020-01-01, state: {state}}}], force: {{since: 2020-01-01}}}}")
     assert made.says() == "watch"
+
+
+def test_an_uncertain_list_entry_never_prohibits_alone_and_makes_nobody_a_maker_of_concern():
+    doubted = LIST.replace("listed: 2022-01-01", "listed: 2022-01-01, confidence: uncertain")
+    made = bench(THROUGH, CRITERIA, lists=(doubted,))
+    assert made.says() == "review"
+    assert "uncertain" in " ".join(made.ruling().because)
+    assert made.says(rule="XX-2") == "none"

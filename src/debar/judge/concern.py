@@ -53,11 +53,15 @@ def _namings(rulebook: Rulebook) -> Mapping[str, tuple[Naming, ...]]:
     found: dict[str, list[Naming]] = {}
     for rule in rulebook.rules.values():
         for bar in rule.bars:
-            for target in bar.targets if Verdict(bar.verdict) is not Verdict.WATCH else ():
+            for target in bar.targets if _counts(rule, bar) else ():
                 for vendor in target.vendors.values():
-                    if vendor.confidence != "uncertain":
+                    if "uncertain" not in (target.confidence, vendor.confidence):
                         found.setdefault(vendor.maker, []).append((rule, bar, target, vendor))
     return {maker: tuple(namings) for maker, namings in found.items()}
+
+
+def _counts(rule: Rule, bar: Bar) -> bool:
+    return Verdict(bar.verdict) is not Verdict.WATCH and "uncertain" not in (rule.confidence, bar.confidence)
 
 
 def _listed(named: tuple[Named, ...], most: int = 4) -> str:

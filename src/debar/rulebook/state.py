@@ -169,7 +169,7 @@ def standing(rule: Rule, bar: Bar, target: Target, vendor: Vendor | None, on: da
         return None
     if force is None or force.since is None or not _firm(force, known) or _soft(rule):
         return _pending(now, on)
-    return _in_time(rule, bar, force, _start(bar, force, target, vendor), now, on, known)
+    return _in_time(rule, bar, target, _start(bar, force, target, vendor), now, on, known)
 
 
 def _soft(rule: Rule) -> bool:
@@ -182,9 +182,10 @@ def _firm(force: Force, known: date) -> bool:
 
 
 def _added_later(rule: Rule, force: Force) -> bool:
-    """Whether a bar became known only after the rule itself was firm: an amendment that nobody could foresee."""
-    firm = next((event.known for event in rule.history if event.state in ("announced", "enacted", "in_force")), None)
-    return bool(firm and force.known and force.known.first > firm.first)
+    """Whether the rule had an earlier bar when this one became known: an amendment that nobody could foresee."""
+    known = force.known
+    others = (bar.force.known for bar in rule.bars if bar.force and bar.force.known)
+    return bool(known and any(other.first < known.first for other in others))
 
 
 def _was_added(force: Force, on: date, known: date) -> bool:
@@ -239,8 +240,10 @@ def year_after(day: Day) -> date:
 
 
 def _in_time(
-    rule: Rule, bar: Bar, force: Force, start: Day, now: RuleState | None, on: date, known: date
+    rule: Rule, bar: Bar, target: Target, start: Day, now: RuleState | None, on: date, known: date
 ) -> Standing | None:
+    force = bar.force
+    assert force is not None
     begun, ended = start.reached(on), _ended(rule, force, on, known)
     if ended or (now and now.word in _ENDS and force.until is None):
         return None
@@ -254,11 +257,11 @@ def _in_time(
         return Standing(Verdict.REVIEW, f"It took effect within {start}; the exact day was not found.")
     if force.until and ended is None:
         return Standing(Verdict.REVIEW, f"It ended within {force.until}; the exact day was not found.")
-    return _certain(rule, bar, force, start)
+    return _certain((rule.confidence, bar.confidence, force.confidence, target.confidence), start)
 
 
-def _certain(rule: Rule, bar: Bar, force: Force, start: Day) -> Standing:
-    if "uncertain" in (rule.confidence, bar.confidence, force.confidence):
+def _certain(confidences: tuple[str, ...], start: Day) -> Standing:
+    if "uncertain" in confidences:
         return Standing(
             Verdict.REVIEW, f"Taken to be in force since {start}, but the source is marked uncertain: show the text."
         )
