@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 SHOWN_ISSUES = 20
+COLLECTING = (20_000, 20, 100)
+"""How rarely circles of values are looked for: a run makes millions of small values, and no circles of them."""
 SHOW_ISSUES = ("table", "brief")
 """Formats that tell a person on standard output what could not be read."""
 
@@ -81,6 +84,7 @@ def run(
     from debar.screen import screen
     from debar.waivers import load
 
+    gc.set_threshold(*COLLECTING)
     refuse_overwriting(writings, paths)
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
