@@ -6,7 +6,8 @@ import csv
 import io
 import os
 import random
-import resource
+import subprocess
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from tests.cli.papers import AGENCY, CAMERA, HEADER, SWITCH, orders, started
+from tests.cli.papers import AGENCY, CAMERA, CHAIR, HEADER, SWITCH, environment, orders
 from tests.conftest import EXAMPLES, Command, Ran
 
 if TYPE_CHECKING:
@@ -150,6 +151,16 @@ def test_two_encodings_in_one_file(encoding: str, line: str, site: str, tmp_path
     assert ran.code == 3
 
 
+def test_a_few_lines_in_utf8_inside_a_one_byte_file_are_not_lost(tmp_path: Path, debar: Command) -> None:
+    path = orders(tmp_path, CHAIR)
+    with path.open("wb") as file:
+        file.write("\n".join([HEADER, *["4,2024-05-08,Büromöbel,Müller,Möbel AG,4,Küche"] * 6]).encode("cp1252"))
+        file.write("\n9,2024-05-05,华为 交换机,华为,北京,1,机房\n".encode())
+    ran = debar("screen", path, *AGENCY, "--all", *JSONL)
+    assert [(found["place"], found["subject"]["site"]) for found in ran.of("finding")] == [("row 8", "机房")]
+    assert {line["subject"]["site"] for line in ran.of("observation")} == {"Küche"}
+
+
 JAPANESE = "2,2024-05-05,ファーウェイ 交換機 S5720,華為,東京商会,1,東京本社の交換室"
 CHINESE = "2,2024-05-05,华为 交换机 S5720,华为,北京公司,1,北京公司的机房"
 ENCODINGS = [
@@ -281,6 +292,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, debar: Command) -> None:
     assert "it is not a plain file" in debar("screen", tmp_path, *AGENCY, *JSONL).err
 
 
+TELLING_ITS_PEAK = """
+import atexit, re, sys
+from debar.cli import main
+status = lambda: open("/proc/self/status").read()
+atexit.register(lambda: sys.stderr.write(re.search("VmHWM.*", status())[0]))
+main()
+"""
 LONG = [
     ("orders.csv", HEADER.encode() + b"\n", b"\n" + SWITCH.encode(), "row 2: the line has 104,857,600 bytes"),
     (
@@ -303,9 +321,10 @@ def test_a_line_of_100_mb_is_passed_over_in_bounded_memory(
         for _ in range(100):
             file.write(b"x" * MB)
         file.write(after)
-    process = started("screen", tmp_path / name, *AGENCY, *JSONL)
-    out, err = process.communicate()
-    assert process.returncode == 3
-    assert says in err.decode()
-    assert out.count(b'"type":"finding"') == (name != "orders.txt")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 * 1024, "kilobytes"
+    command = [sys.executable, "-c", TELLING_ITS_PEAK, "screen", str(tmp_path / name), *AGENCY, *JSONL]
+    ran = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    *told, peak = ran.stderr.decode().splitlines()
+    assert ran.returncode == 3
+    assert says in "".join(told)
+    assert ran.stdout.count(b'"type":"finding"') == (name != "orders.txt")
+    assert int(peak.split()[1]) < 300 * 1024, "kilobytes"

@@ -7,11 +7,12 @@ longer than the limit is skipped and reported, a quote that never closes cannot 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from debar.readers.parts.source import Source
 
@@ -19,6 +20,8 @@ BLOCK = 8 << 20
 LONGEST = 4 << 20
 """Bytes a single record may have."""
 _QUOTE, _NEWLINE = 0x22, 0x0A
+_ONE_BYTE = ("cp125", "koi8")
+_UTF8_PAIR = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,57 @@ def utf8_chunks(source: Source, encoding: str, size: int = BLOCK) -> Iterator[by
     Bytes of a UTF-8 file that are not UTF-8 are handed on as they are; in other encodings what does not
     decode becomes U+FFFD.
     """
-    decoder = None if encoding in {"utf-8", "utf-8-sig"} else codecs.getincrementaldecoder(encoding)("replace")
+    decode = _decoder(encoding)
     with source.open() as file:
         if encoding == "utf-8-sig":
             file.read(len(codecs.BOM_UTF8))
         held = b""
         while raw := file.read(size):
-            data = held + (decoder.decode(raw).encode("utf-8", "replace") if decoder else raw)
+            data = held + decode(raw, False)
             held = b"\r" if data.endswith(b"\r") else b""
             yield _plain(data[: len(data) - len(held)])
-        last = decoder.decode(b"", True).encode("utf-8", "replace") if decoder else b""
-        yield _plain(held + last)
+        yield _plain(held + decode(b"", True))
+
+
+def _decoder(encoding: str) -> Callable[[bytes, bool], bytes]:
+    """What turns the next bytes of a file (and whether they are the last) into UTF-8."""
+    if encoding in {"utf-8", "utf-8-sig"}:
+        return lambda raw, _: raw
+    if encoding.startswith(_ONE_BYTE):
+        return _Glued(encoding)
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return lambda raw, last: decoder.decode(raw, last).encode("utf-8", "replace")
+
+
+class _Glued:
+    """Decodes one-byte text, but leaves lines that are UTF-8 as they are: a file glued together from two.
+
+    Written in one byte a letter, hardly any line is UTF-8 by chance: each of its letters beyond ASCII would have to
+    be followed by one of the signs between 80 and BF.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._rest = b""
+
+    def __call__(self, raw: bytes, last: bool) -> bytes:
+        data = self._rest + raw
+        end = len(data) if last or len(data) > LONGEST + BLOCK else data.rfind(b"\n") + 1
+        data, self._rest = data[:end], data[end:]
+        if not _UTF8_PAIR.search(data):
+            return self._decoded(data)
+        return b"".join(line if _is_utf8(line) else self._decoded(line) for line in data.splitlines(keepends=True))
+
+    def _decoded(self, data: bytes) -> bytes:
+        return data.decode(self._encoding, "replace").encode("utf-8")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _plain(data: bytes) -> bytes:
