@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
+import debar
 from debar.errors import KnowledgeError, UsageError
 from debar.rulebook import Rulebook, files, state
 from debar.rulebook.book import plain
@@ -214,3 +218,12 @@ def test_state_by_id_and_the_nearest_for_a_wrong_one():
     assert BOOK.state("US-889A", date(2026, 1, 1), date(2026, 1, 1)).word == "in_force"
     with pytest.raises(UsageError, match="did you mean US-889A"):
         BOOK.state("us-889aa", date(2026, 1, 1), date(2026, 1, 1))
+
+
+def test_no_rule_needs_the_c_reader_of_yaml():
+    """A question mark within `[...]` is read by libyaml only; installations without it would lose the rule."""
+    folder = Path(debar.__file__).parent / "data" / "rules"
+    short = re.compile(r"^ *(?:- )?([a-z_]+: [\[{].*\?.*[\]}])$", re.MULTILINE)
+    texts = [found for file in folder.rglob("*.yaml") for found in short.findall(file.read_text("utf-8"))]
+    for text in texts:
+        assert yaml.load(text, Loader=yaml.SafeLoader)  # noqa: S506  the loader in Python is what is tested
