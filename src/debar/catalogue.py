@@ -10,6 +10,7 @@ from debar.errors import UsageError
 from debar.family import trace
 from debar.model import Act
 from debar.rulebook.book import ANYONE
+from debar.rulebook.changes import changes
 from debar.rulebook.state import Row, rules_on, state
 
 if TYPE_CHECKING:
@@ -136,12 +137,13 @@ def timeline(rulebook: Rulebook, wanted: Filter) -> list[dict[str, Any]]:
 
 
 def difference(rulebook: Rulebook, wanted: Filter, first: date, second: date) -> Iterator[dict[str, Any]]:
-    """What changed between two days, each as known that day: state or strongest verdict of a rule."""
+    """What changed between two days, each as known that day: state, strongest verdict, and `changes` in words."""
     before = {row["id"]: row for row in rows_on(rulebook, wanted, first, first)}
     after = {row["id"]: row for row in rows_on(rulebook, wanted, second, second)}
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id, {}), after.get(id, {})
-        if (old.get("state"), old.get("strongest")) != (new.get("state"), new.get("strongest")):
+        changed = changes(rulebook.rules[id], first, second)
+        if changed or (old.get("state"), old.get("strongest")) != (new.get("state"), new.get("strongest")):
             yield {
                 "id": id,
                 "jurisdiction": (new or old)["jurisdiction"],
@@ -150,6 +152,7 @@ def difference(rulebook: Rulebook, wanted: Filter, first: date, second: date) ->
                 "strongest_before": old.get("strongest"),
                 "after": new.get("state"),
                 "strongest_after": new.get("strongest"),
+                "changes": list(changed),
                 "note": (new or old)["note"],
             }
 

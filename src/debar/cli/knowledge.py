@@ -155,6 +155,7 @@ def diff(
         "strongest_before": "strongest",
         "after": f"on {second}",
         "strongest_after": "strongest ",
+        "changes": "what changed",
     }
     show.rows(found, format, columns, f"Nothing changed between {first} and {second}.")
 

@@ -48,7 +48,8 @@ def page(found: Mapping[str, Any], format: str) -> None:
 def plain(value: Any) -> str:
     """A value as a reader would write it on one line."""
     if isinstance(value, list):
-        return ", ".join(plain(each) for each in value)
+        texts = [plain(each) for each in value]
+        return ("; " if any(", " in text for text in texts) else ", ").join(texts)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {plain(each)}" for key, each in value.items() if each not in (None, "", []))
     return "" if value is None else str(value)

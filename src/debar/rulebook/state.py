@@ -87,12 +87,12 @@ def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
                 found.says,
                 found.since,
                 verdict,
-                _bound(rule, on, known),
+                bound_on(rule, on, known),
                 note,
             )
 
 
-def _bound(rule: Rule, on: date, known: date) -> tuple[str, ...]:
+def bound_on(rule: Rule, on: date, known: date) -> tuple[str, ...]:
     """Whom the bars that stand that day bind; where none stands, whom the rule ever binds."""
     standing_bars = [
         bar for bar in rule.bars if any(standing(rule, bar, target, None, on, known) for target in bar.targets)
