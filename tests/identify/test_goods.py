@@ -49,7 +49,8 @@ def test_class_of_goods(text: str, goods: str | None, register: Register) -> Non
         ("Huawei switch, maintenance included", "equipment"),
         ("supply and maintenance of Huawei switches", "equipment"),
         ("Suministro e instalación de switch Huawei", "equipment"),
-        ("instalación de switch Huawei", "service"),
+        ("instalación de switch Huawei", "equipment"),
+        ("handbook, Huawei", "mention"),
         ("Huawei cloud service", "equipment"),
     ],
 )

@@ -78,6 +78,11 @@ def _is_number(word: str) -> bool:
     return not word.strip("-") or any(letter.isdigit() for letter in word)
 
 
+def is_writing(goods: str | None, register: Register) -> bool:
+    """Whether a class is writing about things."""
+    return goods is not None and _kind(goods, register.goods) == "writing"
+
+
 def is_work(goods: str | None, register: Register) -> bool:
     """Whether a class is work on things, of which the maker of the things is not the seller."""
     return goods is not None and _kind(goods, register.goods) == WORK

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from debar.register import Register
 
 
+SHORT, DISTINCTIVE = 3, 6
+"""Latin letters that a weak name, and a misspelt one, must have to be lifted by goods: two letters mean too much
+(HW, FS), and short names with a wrong letter are too near to other words."""
+
+
 class Scene:
     """What all values of one observation name; worked out when a sign first asks."""
 
@@ -45,6 +50,10 @@ class Scene:
     def is_of_another_trade(self) -> bool:
         """Whether the words name goods, and none that a maker of equipment would make."""
         return bool(self.goods) and all(self._register.goods[each].kind == UNRELATED for each in self.goods)
+
+    def names_goods_of(self, maker: str) -> bool:
+        """Whether goods that the maker is known to make are named."""
+        return not self.goods.isdisjoint(self._register.makers[maker].goods)
 
     @cached_property
     def makers(self) -> frozenset[str]:
@@ -70,7 +79,21 @@ def settled(sign: Sign, stage: Scene) -> Sign | None:
             sign = _no_more_than(sign, Strength.WEAK)
     elif isinstance(sign.entry, Rebadged) and not _sold_here(sign.entry, stage):
         return None
-    return _no_more_than(sign, Strength.WEAK) if sign.clue.confidence == "uncertain" else sign
+    if sign.clue.confidence == "uncertain":
+        return _no_more_than(sign, Strength.WEAK)
+    return _lifted(sign) if sign.clue.strength is Strength.WEAK and _fits(sign, stage) else sign
+
+
+def _fits(sign: Sign, stage: Scene) -> bool:
+    """Whether a weak name stands beside goods of that maker, which is the second clue it needs; with a wrong letter,
+    only if it is distinctive."""
+    least = {"name": SHORT, "typo": DISTINCTIVE}.get(sign.clue.kind)
+    found = sign.clue.found
+    return least is not None and (len(found) >= least or not found.isascii()) and stage.names_goods_of(sign.maker)
+
+
+def _lifted(sign: Sign) -> Sign:
+    return replace(sign, clue=replace(sign.clue, strength=Strength.MEDIUM))
 
 
 def _met(pattern: Pattern, stage: Scene) -> bool:

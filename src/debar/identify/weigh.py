@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from debar.family import related
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.goods import decide, is_work
+from debar.identify.goods import decide, is_work, is_writing
 from debar.identify.scene import Scene, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
@@ -101,9 +101,11 @@ def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> list[Sign]:
 
 def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
     """What the product numbers say the thing is; by name alone, equipment, or a brand where the maker is one. Where
-    the line is about work on things, a service."""
+    the line is about work on things, a service; a book about them only mentions it."""
     if is_work(goods, register):
         return Role.SERVICE
+    if is_writing(goods, register):
+        return Role.MENTION
     products = [sign for sign in live if sign.clue.kind != "name" and sign.clue.kind != "typo"]
     if products:
         best = max(products, key=lambda sign: (sign.clue.strength, sign.clue.role == Role.EQUIPMENT))
