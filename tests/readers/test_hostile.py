@@ -62,6 +62,22 @@ def test_an_endless_line_of_json(tmp_path: Path) -> None:
     assert (seen.issues[0].place, seen.issues[0].lost) == ("line 1", 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ('[{"description": "ONT", "quantity": ' + "9" * 6000 + "}]", True),
+        ('[{"description": "ONT"}, {"quantity": -' + "1" * (1 << 20) + ".5}]", True),
+        ('[{"description": "ONT", "quantity": ' + "9" * 900 + "}]", False),
+        ('[{"description": "ONT ' + "9" * 6000 + '"}]', False),
+    ],
+)
+def test_a_number_that_would_end_the_parser(tmp_path: Path, text: str, refused: bool) -> None:
+    seen = look_at(tmp_path, "a.json", text)
+    assert ("more than 1,000 digits" in seen.problems) is refused
+    assert all(issue.blind for issue in seen.issues)
+    assert bool(seen.rows) is not refused
+
+
 def test_nuls_are_dropped_and_told(tmp_path: Path) -> None:
     seen = look_at(tmp_path, "a.csv", b"description,maker\nHua\0wei,ZTE\n")
     assert seen.fields == [{"description": "Huawei", "maker_name": "ZTE"}]

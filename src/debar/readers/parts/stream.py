@@ -11,6 +11,9 @@ from debar.readers.parts.lines import utf8_chunks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from debar.readers.parts.source import Fingerprint, Source
 
 MOST_THING = 16 << 20
@@ -20,6 +23,8 @@ _CHUNK = 1 << 20
 _QUOTE, _OPENING, _CLOSING = 0x22, (0x5B, 0x7B), (0x5D, 0x7D)
 _DEEPEST = 500
 """Levels of nesting that are followed."""
+_LONGEST_NUMBER = 1000
+"""Digits of one number; the parser itself crashes on some thousands (seen with ijson 3.6)."""
 
 
 class JsonBytes:
@@ -29,12 +34,12 @@ class JsonBytes:
         self._chunks = utf8_chunks(source, encoding, _CHUNK)
         self._held = b""
         self._since = 0
-        self._depth, self._inside, self._escape = 0, 0, b""
+        self._depth, self._inside, self._escape, self._digits = 0, 0, b"", 0
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; empty at the end. Raises EvidenceError past the limit of one thing."""
         while not self._held and (chunk := next(self._chunks, None)) is not None:
-            self._watch_depth(chunk)
+            self._watch(chunk)
             self._held = chunk
         out, self._held = self._held[:size], self._held[size:]
         self._since += len(out)
@@ -42,8 +47,8 @@ class JsonBytes:
             raise EvidenceError(f"one object has more than {MOST_THING:,} bytes; split the file into smaller ones")
         return out
 
-    def _watch_depth(self, chunk: bytes) -> None:
-        """Raise EvidenceError before a parser meets text nested so deep that its paths fill the memory."""
+    def _watch(self, chunk: bytes) -> None:
+        """Raise EvidenceError before a parser meets nesting that fills the memory, or a number that ends it."""
         import numpy as np
 
         plain = (self._escape + chunk).replace(b"\\\\", b"  ")
@@ -57,6 +62,17 @@ class JsonBytes:
             self._inside, self._depth = int(inside[-1]), int(depth[-1])
             if depth.max() > _DEEPEST:
                 raise EvidenceError(f"it is nested more than {_DEEPEST} levels deep")
+            self._watch_numbers((bytes_ >= 0x30) & (bytes_ <= 0x39) & (inside == 0))
+
+    def _watch_numbers(self, digit: NDArray[np.bool_]) -> None:
+        """`digit`: which bytes are digits outside a string; a run may have begun in the chunk before."""
+        import numpy as np
+
+        others = np.flatnonzero(~digit)
+        edges = np.concatenate([[-1 - self._digits], others, [len(digit)]])
+        if int(np.diff(edges).max()) - 1 > _LONGEST_NUMBER:
+            raise EvidenceError(f"a number has more than {_LONGEST_NUMBER:,} digits")
+        self._digits = len(digit) - 1 - int(edges[-2])
 
     def next_thing(self) -> None:
         """Say that a thing was finished, and the count begins anew."""
