@@ -9,7 +9,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debar.desk import Desk
-from debar.model import SUPPLY, Evidence, Finding, Identification, Observation, Observed, Role, Strength, Verdict
+from debar.facts import act_day, act_of, facts_of, made_day
+from debar.family import lineage_of
+from debar.judge import judge
+from debar.model import (
+    SUPPLY,
+    Evidence,
+    Finding,
+    Identification,
+    Issue,
+    Observation,
+    Observed,
+    Role,
+    Strength,
+    Verdict,
+)
+from debar.rulebook.book import ANYONE
+from debar.rulebook.state import bound_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +97,35 @@ def tell(observation: Observation, items: Sequence[Item], desk: Desk) -> list[Pa
         parts += [Part(_title(finding.ruling), tuple(_law(finding.ruling))) for finding in mine]
     if not findings:
         parts.append(Part("What the rules say", tuple(_silence(identified, observed))))
+    parts += _of_others(observation, identified, findings, desk)
+    unused = [*desk.said, *(item for item in items if isinstance(item, Issue))]
+    if unused:
+        parts.append(Part("What could not be used", tuple((0, f"{each.problem}; {each.remedy}") for each in unused)))
     return parts
+
+
+def _of_others(
+    observation: Observation, identified: Sequence[Identification], findings: Sequence[Finding], desk: Desk
+) -> Iterator[Part]:
+    """The rules that say something of this to other buyers, and those that ended: nothing of it binds this buyer."""
+    inquiry = desk.inquiry
+    on, _ = act_day(observation.fields, inquiry)
+    facts = facts_of(observation.fields, desk.run, desk.rulebook).facts
+    act = act_of(observation.evidence.kind, inquiry)
+    said = {finding.ruling.law.id for finding in findings}
+    lines: dict[str, None] = {}
+    for who in identified:
+        lineage = lineage_of(who.maker, made_day(observation.fields, on, facts), desk.register)
+        judged = judge(who, lineage, facts, ANYONE, act, on, inquiry.known, desk.rulebook)
+        for ruling in judged.rulings:
+            if ruling.law.id not in said:
+                rule = desk.rulebook.rules[ruling.law.id]
+                named = frozenset().union(*(bar.bound for bar in rule.bars if act in bar.acts))
+                bound = ", ".join(sorted(named) or bound_on(rule, on, inquiry.known))
+                lines[f"{ruling.law.id}: {ruling.verdict.value} to {act}, for {bound} only"] = None
+        lines |= dict.fromkeys(note for note in judged.notes if " no longer binds: " in note)
+    if lines:
+        yield Part("What binds others only, or no longer", tuple((0, line) for line in lines))
 
 
 def _who(who: Identification, observation: Observation) -> Iterator[tuple[int, str]]:

@@ -92,3 +92,34 @@ def _as_json(fields: dict[str, str]) -> str:
     import orjson
 
     return orjson.dumps(fields).decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "says"),
+    [
+        (
+            "Huawei S5720 switch",
+            ("--buyer", "us-private-company"),
+            "US-889A: prohibited to procure, for us-federal-agency only",
+        ),
+        (
+            "Huawei SUN2000-100KTL inverter",
+            ("--buyer", "us-utility", "--act", "install", "--on", "2021-05-01"),
+            "US-DOE-BPS no longer binds: repealed on 2021-04-20.",
+        ),
+        (
+            "Huawei S5720 switch",
+            ("--buyer", "us-federal-agency", "--use", "the lobby"),
+            "'the lobby' is not understood",
+        ),
+        (
+            "Huawei S5720 switch",
+            ("--buyer", "us-federal-agency"),
+            "exception, if you claim it: third_party_connection: Is it a service",
+        ),
+    ],
+)
+def test_what_binds_others_what_ended_and_what_was_not_understood(
+    value: str, options: tuple[str, ...], says: str, debar: Command
+) -> None:
+    assert says in debar("explain", value, *options).text

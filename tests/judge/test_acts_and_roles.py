@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.judge.rulebench import bench
+
+from debar.judge import judge
+from debar.model import Act, Clue, Identification, Lineage, Role, Strength
 
 USE = "{acts: [use], bars: [{verdict: prohibited, deadline: 2027-12-31}]}"
 
@@ -70,3 +75,21 @@ def test_an_act_that_is_not_named_is_noted_for_goods_of_unknown_class_too():
     made = bench("goods: [telecom-equipment]")
     assert len(made.judged(act="use", goods=None).notes) == 1
     assert made.judged(act="use", goods="clothing").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("strength", "roles", "verdict"),
+    [
+        ("strong", "[seller]", "prohibited"),
+        ("weak", "[seller]", "none"),
+        ("strong", "[module]", "none"),
+        ("strong", "[equipment]", "prohibited"),
+    ],
+)
+def test_a_maker_that_sells_its_own_thing_is_tested_as_a_seller_too(strength, roles, verdict):
+    made = bench(f"{{bars: [{{verdict: prohibited, roles: {roles}}}]}}")
+    sold = Clue("name", "seller_name", "Acme", 0, 4, "Acme", "", "acme", Strength[strength.upper()], Role.SELLER)
+    who = Identification("acme", "Acme", Role.EQUIPMENT, Strength.STRONG, (sold,), "router")
+    day = date(2026, 11, 23)
+    judged = judge(who, Lineage("acme"), {}, "xx-bound", Act.PROCURE, day, day, made.rulebook)
+    assert [ruling.verdict.value for ruling in judged.rulings] == ([] if verdict == "none" else [verdict])

@@ -159,3 +159,18 @@ def test_a_bar_for_which_the_law_only_gives_power_is_no_amendment():
 def test_an_amendment_found_out_later_counts_with_hindsight(known, verdict):
     secret = ADDED.replace("known: 2022-06-01", "known: 2023-03-01")
     assert bench(secret).says("2023-01-01", known=known) == verdict
+
+
+def test_a_rule_that_ended_says_so_to_whom_it_bound():
+    ended = """
+    status:
+    - {date: 2021-01-01, state: in_force}
+    - {date: 2022-01-01, state: repealed}
+    force: {since: 2021-01-01, until: 2022-01-01}
+    """
+    made = bench(ended)
+    assert made.says("2022-01-01") == "none"
+    assert made.judged("2022-01-01").notes == ("XX-1 no longer binds: repealed on 2022-01-01.",)
+    assert made.judged("2022-01-01", maker="other").notes == ()
+    assert made.judged("2022-01-01", buyer="xx-free").notes == ()
+    assert made.judged("2021-12-31").notes == ()

@@ -22,7 +22,7 @@ from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.rulebook.lists import empty
-from debar.rulebook.state import standing, weakest
+from debar.rulebook.state import over, standing, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,8 +91,17 @@ def judge(
         span_start(rulebook, buyer, on),
         known,
         rulebook,
+        _sells(identification),
     )
     return judged_on(on, case) if since is None or since >= on else between(since, on, case)
+
+
+def _sells(identification: Identification) -> bool:
+    """Whether the maker sells the thing itself, by a sign that is enough alone."""
+    return any(
+        clue.role is Role.SELLER and clue.strength >= Strength.STRONG and clue.confidence != "uncertain"
+        for clue in identification.clues
+    )
 
 
 def judged_on(day: date, case: Case) -> Judged:
@@ -137,6 +146,9 @@ def _read(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> tuple[list[Draft], l
                 notes += [found.note] if found.note else []
             else:
                 drafts.append(found)
+    ended = over(rule, case.on, case.known)
+    if ended and not drafts and any(_names(case, rule, bar, target) for bar in bars for target in bar.targets):
+        notes.append(f"{rule.id} no longer binds: {ended.word} on {ended.since}.")
     if not drafts and not any(case.act in bar.acts for bar in bars) and _means(case, rule, bars):
         acts = ", ".join(sorted(frozenset().union(*(bar.acts for bar in bars)))) or "none"
         notes.append(f"{rule.id} binds, but does not name the act {case.act} (it names: {acts}).")
@@ -154,13 +166,16 @@ def _for_act(act: Act, bars: Iterable[Bar]) -> Iterator[tuple[Bar, bool]]:
 def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
     """Whether a bar stands that day and catches this maker, were the act another."""
     return any(
-        _speaks_of(case, bar, target)
-        and standing(rule, bar, target, None, case.on, case.known)
-        and not isinstance(catch(case, rule, bar, target), Out)
-        and (case.goods is None or conditions.place(case, target.classes) != "no")
+        _names(case, rule, bar, target) and standing(rule, bar, target, None, case.on, case.known)
         for bar in bars
         for target in bar.targets
     )
+
+
+def _names(case: Case, rule: Rule, bar: Bar, target: Target) -> bool:
+    """Whether the bar catches this maker and may mean such goods, whatever the day and the act."""
+    means = case.goods is None or conditions.place(case, target.classes) != "no"
+    return means and _speaks_of(case, bar, target) and not isinstance(catch(case, rule, bar, target), Out)
 
 
 def _speaks_of(case: Case, bar: Bar, target: Target) -> bool:

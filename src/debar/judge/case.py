@@ -31,6 +31,8 @@ class Case:
     on: date
     known: date
     rulebook: Rulebook
+    sells: bool = False
+    """Whether the maker is also the seller of the thing."""
 
     def fact(self, key: str) -> str | None:
         """The settled answer, or None when nobody answered."""

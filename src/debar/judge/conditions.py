@@ -26,6 +26,8 @@ def role(reading: Reading) -> Step | Out:
     """Is the maker here in a role the bar speaks of, and if it is a part, what does a part mean?"""
     who = reading.role
     if who.value not in reading.bar.roles:
+        if reading.case.sells and Role.SELLER.value in reading.bar.roles:
+            return Step(because=("The maker is the seller too.",))
         return Out()
     if who not in PARTS or reading.bar.module == "includes":
         return Step()

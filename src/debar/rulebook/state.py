@@ -129,6 +129,12 @@ def state(rule: Rule, on: date, known: date) -> RuleState | None:
     return current
 
 
+def over(rule: Rule, on: date, known: date) -> RuleState | None:
+    """How the rule ended, if it had by that day as known by `known`."""
+    found = state(rule, on, known)
+    return found if found and found.word in _ENDS else None
+
+
 def events(rule: Rule, on: date, known: date) -> tuple[Status, ...]:
     """The events that had happened by `on` and were public by `known`; inside a partial day they count."""
     return tuple(
