@@ -142,3 +142,21 @@ def test_ids_differ_by_file_place_maker_rule_and_buyer_and_by_nothing_else() -> 
     }
     assert len(others | {base}) == 6
     assert base.startswith("f-")
+
+
+@pytest.mark.parametrize(
+    ("module", "laws"),
+    [
+        ("zte", {"US-889A"}),
+        ("ZTE Corporation", {"US-889A"}),
+        ("华为技术有限公司", {"US-889A"}),
+        ("Nokia", set()),
+        ("nobody we know", set()),
+    ],
+)
+def test_the_maker_of_a_module_may_be_answered_by_any_of_its_names(module: str, laws: set[str], ask: Any) -> None:
+    router = {"description": "Netgear Nighthawk RAX50 router"}
+    by_row = ask(inquiry()).results(line(**router, contains_module_by=module))
+    by_run = ask(inquiry(answers={"contains_module_by": module})).results(line(**router))
+    for results in (by_row, by_run):
+        assert {found.ruling.law.id for found in results if isinstance(found, Finding)} == laws

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, placed
@@ -11,7 +12,7 @@ from debar.family import lineage_of
 from debar.identify import identify
 from debar.interest import interest
 from debar.judge import judge
-from debar.model import Finding, Observed, Role, Verdict
+from debar.model import Finding, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.waivers import waive
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
+
+MODULE = "contains_module_by"
+"""The one answer that names a maker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ class Desk:
             if buyer != ANYONE:
                 rules.buyer(buyer)
         settled = asked(inquiry, rules)
-        return cls(register or Register.load(), rules, inquiry, waivers, settled.facts, settled.issues)
+        known = register or Register.load()
+        facts = _with_known_maker(settled.facts, inquiry.answers, known)
+        return cls(known, rules, inquiry, waivers, facts, settled.issues)
 
     def before(self, strict: bool = False) -> Iterator[Issue]:
         """What a reader must know before any row: contradictions in the question, lists that could not be read."""
@@ -76,9 +82,10 @@ class Desk:
         if not identified:
             return [Observed(observation, Verdict.UNIDENTIFIED)]
         settled = facts_of(observation.fields, self.run, self.rulebook)
+        facts = _with_known_maker(settled.facts, observation.fields, self.register)
         on, doubt = act_day(observation.fields, self.inquiry)
-        made = made_day(observation.fields, on, settled.facts)
-        findings, notes = self._findings(observation, identified, settled.facts, on, made)
+        made = made_day(observation.fields, on, facts)
+        findings, notes = self._findings(observation, identified, facts, on, made)
         if not findings and act_since(observation.fields, self.inquiry):
             doubt = None  # no verdict rests on the day: a day that is only partly known needs no mending
         issues = [placed(issue, observation) for issue in (doubt, *settled.issues) if issue]
@@ -117,6 +124,15 @@ class Desk:
         who = min(identified, key=lambda each: (each.role in (Role.MENTION, Role.SELLER), -each.strength))
         lineage = lineage_of(who.maker, made, self.register)
         return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, notes)]
+
+
+def _with_known_maker(facts: Mapping[str, str], said: Mapping[str, str], register: Register) -> Mapping[str, str]:
+    """The facts with the maker of the module by its id, where it was answered by another of its names."""
+    text = said.get(MODULE)
+    if not text or facts.get(MODULE, "") in register.makers:
+        return facts
+    found = [who.maker for who in identify({"maker_name": text}, register) if who.strength >= Strength.STRONG]
+    return MappingProxyType({**facts, MODULE: found[0]}) if len(found) == 1 else facts
 
 
 def finding_id(observation: Observation, maker: str, rule: str, buyer: str) -> str:
