@@ -36,6 +36,15 @@ FIELDS = (*EVIDENCE_FIELDS, *(key for key in ANSWER_KEYS if key not in EVIDENCE_
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+class Value:
+    """Base of the values that cross to another process: taken apart and put together by their fields."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return self.__class__, tuple([getattr(self, name) for name in self.__slots__])
+
+
 class Strength(IntEnum):
     """How surely a maker is identified. Ordered, never a float."""
 
@@ -109,7 +118,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Value):
     """One file (or one sheet of one) as it was read."""
 
     path: str
@@ -157,7 +166,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Value):
     """One thing at one place in the evidence: an order line, an inventory row, a device."""
 
     evidence: Evidence
@@ -166,7 +175,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Value):
     """Something that could not be read or used: where, what, and what to do about it."""
 
     file: str
@@ -191,7 +200,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(Value):
     """One sign of a maker: what was found, where in which field, what it proves, and who says so."""
 
     kind: str
@@ -211,7 +220,7 @@ class Clue:
 
 
 @dataclass(frozen=True, slots=True)
-class Identification:
+class Identification(Value):
     """Who made an observed thing, in what role, how surely, and by which clues."""
 
     maker: str
@@ -232,7 +241,7 @@ perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(Value):
     """Who controlled a maker between two days (both may be open), and who says so."""
 
     maker: str
@@ -248,7 +257,7 @@ class Ownership:
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Value):
     """A maker and the chain of its owners on a day; `former` are owners it had before that day."""
 
     maker: str
@@ -270,7 +279,7 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """What a person must answer before the verdict is settled, and the values that would settle it."""
 
     key: str
@@ -293,7 +302,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Law(Value):
     """The instrument behind a verdict, as a reader would cite it."""
 
     id: str
@@ -312,7 +321,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Value):
     """What one rule says about one identification for one buyer, act and pair of days."""
 
     verdict: Verdict
@@ -328,7 +337,7 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Value):
     """Our own dated decision to live with a finding: it is shown beside the finding and changes nothing else."""
 
     rule: str
@@ -340,9 +349,13 @@ class Waiver:
     scope: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Observation fields the item must have for the waiver to hold (`site: Annexe B`); empty holds for all."""
 
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        made, fields = super(Waiver, self).__reduce__()
+        return made, (*fields[:-1], dict(self.scope))
+
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """One rule's verdict about one observation, with everything needed to check it."""
 
     id: str
@@ -357,7 +370,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Value):
     """An observation that no rule spoke about: clear (a maker is known) or unidentified (nothing is)."""
 
     observation: Observation

@@ -9,7 +9,7 @@ from debar.interest import OPENING
 from debar.model import Batch, Observation, Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from debar.model import Evidence, Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
@@ -38,17 +38,18 @@ def screen(
     that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
     and the others are judged.
     """
-    from debar.ahead import ahead
     from debar.desk import Desk
+    from debar.helper import shared
     from debar.tally import Tally
 
     desk = Desk.of(inquiry, register, rulebook, waivers)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
-    for part in ahead(sifted(paths, reading, None if everything else desk.sieve())):
+    parts = sifted(paths, reading, None if everything else desk.sieve())
+    for part, results in shared(looked_at(parts, everything), desk.results):
         if isinstance(part, Sifted):
-            for observation in part.observations(everything):
-                items = tally.watch(desk.results(observation))
+            for each in results:
+                items = tally.watch(each)
                 yield from items if everything else [item for item in items if not isinstance(item, Observed)]
             tally.read(part.batch, tick)
         else:
@@ -74,6 +75,14 @@ class Sifted:
         for place, *values in zip(places.to_pylist(), *(column.to_pylist() for column in rows.columns), strict=True):
             fields = {name: value for name, value in zip(names, values, strict=True) if value}
             yield Observation(batch.evidence, batch.where.format(place), fields)
+
+
+def looked_at(
+    parts: Iterable[Evidence | Issue | Sifted], everything: bool
+) -> Iterator[tuple[Evidence | Issue | Sifted, list[Observation]]]:
+    """Each part with the observations in it that are worth a look."""
+    for part in parts:
+        yield part, list(part.observations(everything)) if isinstance(part, Sifted) else []
 
 
 def sifted(
