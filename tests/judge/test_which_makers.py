@@ -298,3 +298,10 @@ def test_an_uncertain_list_entry_never_prohibits_alone_and_makes_nobody_a_maker_
     assert made.says() == "review"
     assert "uncertain" in " ".join(made.ruling().because)
     assert made.says(rule="XX-2") == "none"
+
+
+@pytest.mark.parametrize(("official", "concern"), [("true", "review"), ("false", "none")])
+def test_a_house_rule_binds_and_makes_nobody_a_maker_of_concern(official, concern):
+    made = bench(f"{{kind: policy, official: {official}}}", CRITERIA)
+    assert made.says() == "prohibited"
+    assert made.says(rule="XX-2") == concern

@@ -180,7 +180,7 @@ def standing(rule: Rule, bar: Bar, target: Target, vendor: Vendor | None, on: da
 
 def _soft(rule: Rule) -> bool:
     """Whether the instrument can never be more than something to watch."""
-    return not rule.official or rule.kind in ("press_report", "proposal")
+    return rule.kind in ("press_report", "proposal")
 
 
 def _firm(force: Force, known: date) -> bool:
@@ -294,5 +294,5 @@ def _stayed(stay: tuple[Day, Day | None], on: date, known: date) -> bool:
 
 def alive(rule: Rule, on: date, known: date) -> bool:
     """Whether an official rule was announced, enacted or in force on that day (a stay counts), as known by then."""
-    found = None if _soft(rule) else state(rule, on, known)
+    found = None if _soft(rule) or not rule.official else state(rule, on, known)
     return found is not None and found.word in ("announced", "enacted", "in_force", "suspended")

@@ -200,7 +200,7 @@ class RuleFile(Shape):
     instrument: Instrument
     kind: Kind
     official: bool = True
-    """False for press reports: they never make a maker one of concern, and never give more than `watch`."""
+    """False for press reports and for rules of one's own house: they never make a maker one of concern."""
     catch: Catch
     status: list[Status] = Field(min_length=1)
     force: Force | None = None
