@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, placed
 from debar.family import lineage_of
 from debar.identify import identify
+from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
 from debar.judge import judge
-from debar.model import Finding, Observed, Role, Strength, Verdict
+from debar.model import Finding, Issue, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.waivers import waive
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from debar.model import Identification, Inquiry, Issue, Item, Lineage, Observation, Ruling, Waiver
+    from debar.model import Identification, Inquiry, Item, Lineage, Observation, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
@@ -79,8 +80,9 @@ class Desk:
     def results(self, observation: Observation) -> list[Item]:
         """The findings about one observation, or one Observed that there are none; and Issues about its facts."""
         identified = identify(observation.fields, self.register)
+        unseen = [placed(_unseen(name), observation) for name in cut(observation.fields)]
         if not identified:
-            return [Observed(observation, Verdict.UNIDENTIFIED)]
+            return [Observed(observation, Verdict.UNIDENTIFIED), *unseen]
         settled = facts_of(observation.fields, self.run, self.rulebook)
         facts = _with_known_maker(settled.facts, observation.fields, self.register)
         on, doubt = act_day(observation.fields, self.inquiry)
@@ -88,7 +90,7 @@ class Desk:
         findings, notes = self._findings(observation, identified, facts, on, made)
         if not findings and act_since(observation.fields, self.inquiry):
             doubt = None  # no verdict rests on the day: a day that is only partly known needs no mending
-        issues = [placed(issue, observation) for issue in (doubt, *settled.issues) if issue]
+        issues = [*unseen, *(placed(issue, observation) for issue in (doubt, *settled.issues) if issue)]
         return [*(findings or self._silent(observation, identified, made, notes)), *issues]
 
     def _findings(
@@ -133,6 +135,11 @@ def _with_known_maker(facts: Mapping[str, str], said: Mapping[str, str], registe
         return facts
     found = [who.maker for who in identify({"maker_name": text}, register) if who.strength >= Strength.STRONG]
     return MappingProxyType({**facts, MODULE: found[0]}) if len(found) == 1 else facts
+
+
+def _unseen(name: str) -> Issue:
+    remedy = "split it into lines: one thing a line"
+    return Issue("", None, f"{name}: only the first {LONGEST:,} characters were looked at", remedy)
 
 
 def finding_id(observation: Observation, maker: str, rule: str, buyer: str) -> str:

@@ -167,8 +167,22 @@ def test_a_name_read_in_other_letters_says_so(register: Register) -> None:
 
 
 def test_a_hostile_line_is_read_whole_in_bounded_steps(register: Register) -> None:
-    line = "ds-2cd" * 20_000 + " Huawei " + "S5720-" * 20_000
+    line = "ds-2cd" * 8_000 + " Huawei " + "S5720-" * 8_000
     assert "huawei" in found(line, register)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Huawei " + word * 10_000 for word in ("for ", "training ", "supply, training of ", "wall mount 24 ", "ZTE ")],
+)
+def test_many_words_of_relation_are_read_in_bounded_steps(line: str, register: Register) -> None:
+    assert "huawei" in found(line, register)
+
+
+def test_of_a_very_long_value_the_first_part_is_read_and_that_is_said(register: Register) -> None:
+    (only,) = found("Huawei router" + " " * 100_000 + "ZTE", register).values()
+    assert (only.maker, only.note) == ("huawei", "only the first 100,000 characters of text were looked at")
+    assert found(" " * 100_000 + "ZTE", register) == {}
 
 
 def test_the_answer_does_not_depend_on_the_order_of_fields(register: Register) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from debar.identify.fields import SPEAKING
+from debar.identify.fields import LONGEST, SPEAKING, cut
 from debar.identify.reading import read
 from debar.identify.weigh import weigh
 
@@ -23,7 +24,8 @@ LONG = 2_000
 def identify(fields: Mapping[str, str], register: Register) -> tuple[Identification, ...]:
     """The makers of one observation: equipment first, one Identification a maker, sellers and mentions last.
 
-    `fields`: observation field -> text; fields that say nothing of a maker (dates, amounts, sites) are not read.
+    `fields`: observation field -> text; fields that say nothing of a maker (dates, amounts, sites) are not read. Of a
+    value only the first `LONGEST` characters are, and the note says so.
     """
     items = tuple(sorted(item for item in fields.items() if item[1] and item[0] in SPEAKING))
     if sum(len(value) for _, value in items) > LONG:
@@ -32,8 +34,15 @@ def identify(fields: Mapping[str, str], register: Register) -> tuple[Identificat
 
 
 def _identify(items: tuple[tuple[str, str], ...], register: Register) -> tuple[Identification, ...]:
-    readings = [read(field, value, register) for field, value in items]
-    return weigh(readings, register) if any(reading.signs for reading in readings) else ()
+    readings = [read(field, value[:LONGEST], register) for field, value in items]
+    found = weigh(readings, register) if any(reading.signs for reading in readings) else ()
+    long = cut(dict(items))
+    return tuple(_noted(each, long) for each in found) if long else found
+
+
+def _noted(found: Identification, long: list[str]) -> Identification:
+    said = f"only the first {LONGEST:,} characters of {', '.join(long)} were looked at"
+    return replace(found, note=f"{found.note}; {said}" if found.note else said)
 
 
 _remembered = lru_cache(REMEMBERED)(_identify)

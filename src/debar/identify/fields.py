@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from debar.model import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAKER = frozenset(("maker_name", "brand", "ent_mfg_name"))
 """Whoever is named here is said to be the maker."""
@@ -28,3 +33,11 @@ SILENT = frozenset(
 """Fields that say nothing about who made a thing."""
 SPEAKING = frozenset(FIELDS) - SILENT
 """Every field that `identify` looks at."""
+
+LONGEST = 100_000
+"""Characters of one value that are looked at: no line of goods is longer, and a hostile file must end."""
+
+
+def cut(fields: Mapping[str, str]) -> list[str]:
+    """The fields of which only the first part is looked at."""
+    return [name for name, value in fields.items() if len(value) > LONGEST and name in SPEAKING]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from debar.identify.fields import MAKER, SELLER
 from debar.identify.lexicon import Found, Lexicon
-from debar.identify.relations import supplied
+from debar.identify.relations import supplied, supplies
 from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
@@ -55,15 +55,16 @@ def named(page: Page, register: Register) -> list[Found[str]]:
         Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(page.text) if each[0] in numbers
     ]
     found = sorted(found, key=_start) if len(found) > 1 else found
-    return [each for at, each in enumerate(found) if not _is_idle(page, found, at, register)]
+    delivered = supplies(page, register) if any(is_work(each.what, register) for each in found) else []
+    return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
 
 
-def _is_idle(page: Page, found: Sequence[Found[str]], at: int, register: Register) -> bool:
+def _is_idle(page: Page, found: Sequence[Found[str]], at: int, delivered: Sequence[int], register: Register) -> bool:
     """Whether a class is no thing of its own on this line: `wall mount` of a `wall mount router`, or work that comes
     with a delivery."""
     each = found[at]
     if is_work(each.what, register):
-        return supplied(page, each.start, register)
+        return supplied(page, each.start, delivered, register)
     following = found[at + 1] if at + 1 < len(found) else None
     return (
         following is not None

@@ -32,6 +32,10 @@ SUPPLIES = "supplies"
 """What a wording means that says the thing itself is delivered too."""
 SUPPLY_WORDS = 4
 """Words that may stand between such a wording and the work named with it (`supply, configuration and repair of`)."""
+FARTHEST = 500
+"""Characters between a wording and the first sign it may reach: more than a list of makers takes."""
+LIST_LENGTH = 120
+"""Characters such a list may have."""
 SPACELESS_WORD = 2
 """Characters of a script without spaces that count as one word."""
 
@@ -45,12 +49,13 @@ def lexicon(register: Register) -> Lexicon[Relation]:
 def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
     """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
     found = [each for each in lexicon(register).find(page) if not _inside(each, signs)] if signs else []
+    delivered = _supplies(found)
     means: list[str | None] = [None] * len(signs)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
         if each.what.means in (NOTHING, SUPPLIES) or (each.start, each.end) in taken:
             continue
-        if each.what.means == "service" and supplied(page, each.start, register):
+        if each.what.means == "service" and supplied(page, each.start, delivered, register):
             continue
         for at in _reached(page, each, signs, register):
             means[at] = means[at] or each.what.means
@@ -58,14 +63,20 @@ def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | 
     return means
 
 
-def supplied(page: Page, start: int, register: Register) -> bool:
+def supplies(page: Page, register: Register) -> list[int]:
+    """Where the words of supply on a page end."""
+    return _supplies(lexicon(register).find(page))
+
+
+def _supplies(found: Sequence[Found[Relation]]) -> list[int]:
+    return [each.end for each in found if each.what.means == SUPPLIES]
+
+
+def supplied(page: Page, start: int, supplies: Sequence[int], register: Register) -> bool:
     """Whether the work named at a place only comes with a delivery: both stand in one list that begins with words
-    of supply (`supply and installation of`)."""
-    return any(
-        found.end <= start and _one_list(page, found.end, start, register)
-        for found in lexicon(register).find(page)
-        if found.what.means == SUPPLIES
-    )
+    of supply (`supply and installation of`), of which the last one before the place is asked."""
+    at = bisect_right(supplies, start)
+    return at > 0 and start - supplies[at - 1] <= LIST_LENGTH and _one_list(page, supplies[at - 1], start, register)
 
 
 def _one_list(page: Page, start: int, end: int, register: Register) -> bool:
@@ -129,6 +140,8 @@ def _walk(
 
 def _near(page: Page, found: Found[Relation], start: int, end: int, register: Register) -> bool:
     """Whether the first sign lies within the wording's reach, in the same item of the line."""
+    if end - start > FARTHEST:
+        return False
     if page.ends_between(start, end) or _leaves_brackets(page.text[start:end], found.end <= start):
         return False
     *members, last = _members(page.text[start:end])
