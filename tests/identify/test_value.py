@@ -63,3 +63,19 @@ def test_the_group_is_that_of_the_day(register: Register) -> None:
     before = identify_value("Honor Device", "text", date(2020, 11, 16), register)
     after = identify_value("Honor Device", "text", date(2020, 11, 17), register)
     assert (before.group, after.group) == ("huawei", "honor")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Harbour Box 3", True),
+        ("Hub", False),
+        ("Harbour Telecom Hub", True),
+        ("Huawei Harbour Box", False),
+    ],
+)
+def test_a_name_for_boxes_of_several_makers_identifies_nobody_and_is_said(
+    value: str, said: bool, register: Register
+) -> None:
+    note = identify_value(value, "text", DAY, register).note or ""
+    assert ("one name for boxes of several makers" in note) is said

@@ -9,6 +9,8 @@ from debar.errors import UsageError
 from debar.family import trace
 from debar.fold import fold
 from debar.identify import by_code, identify
+from debar.model import Strength
+from debar.register.wordings import squeezed, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,7 @@ FIELD = {
 }
 """Kind of value -> the observation field it would stand in."""
 KINDS = ("auto", *FIELD)
+LABEL = "The model number or FCC id on the label tells"
 LISTED = "several makers hold this; the others: "
 
 
@@ -64,10 +67,12 @@ def identify_value(value: str, kind: str, day: date, register: Register) -> Answ
     settled = _recognised(value) if kind == "auto" else kind
     found = identify({FIELD[settled]: value}, register)
     if not found:
-        return Answer(settled, None, None, _silence(value, settled))
+        return Answer(settled, None, None, _silence(value, settled) or under_one_name(value, register))
     best = found[0]
     others = [each.maker for each in found[1:] if each.role is best.role and each.strength is best.strength]
-    note = "; ".join(filter(None, (best.note, LISTED + ", ".join(others) if others else None))) or None
+    listed = LISTED + ", ".join(others) if others else None
+    umbrella = under_one_name(value, register) if best.strength < Strength.MEDIUM else None
+    note = "; ".join(filter(None, (best.note, listed, umbrella))) or None
     return Answer(settled, best, trace(best.maker, day, register).group, note)
 
 
@@ -78,6 +83,19 @@ def identify_fields(fields: Mapping[str, str], day: date, register: Register) ->
     return Answer(
         "fields", best, trace(best.maker, day, register).group if best else None, best.note if best else None
     )
+
+
+def under_one_name(value: str, register: Register) -> str | None:
+    """What to read off the box, where the value names a line in which an operator sells boxes of several makers."""
+    words = squeezed(fold(value).text)
+    for each in register.umbrellas:
+        name = next((name for name in each.names if wanted(fold(name).text) in words), None)
+        operated = any(wanted(fold(operator).text) in words for operator in each.operators)
+        if name and (operated or not each.needs_operator):
+            return (
+                f"{name} is one name for boxes of several makers: {'; '.join(each.models)}. {LABEL} ({each.source})"
+            )
+    return None
 
 
 def field_of(value: str, kind: str) -> str:

@@ -17,7 +17,7 @@ import orjson
 from debar import cache
 from debar.fold import fold
 from debar.model import Ownership
-from debar.register.entries import CodeKind, Goods, Maker, Name, Pattern, Rebadged, Relation, revive
+from debar.register.entries import CodeKind, Goods, Maker, Name, Pattern, Rebadged, Relation, Umbrella, revive
 from debar.register.files import code_digest, data_files, digest_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Register:
     rebadged: Sequence[Rebadged]
     relations: Sequence[Relation]
     goods: Mapping[str, Goods]
+    umbrellas: Sequence[Umbrella]
     codes: Mapping[str, CodeKind]
     holders: Mapping[tuple[str, str], tuple[str, ...]]
     legal: frozenset[str]
@@ -116,6 +117,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         rebadged=revive(Rebadged, artefact["rebadged"]),
         relations=[Relation(*row) for row in artefact["relations"]],
         goods=MappingProxyType({each.id: each for each in goods}),
+        umbrellas=revive(Umbrella, artefact["umbrellas"]),
         codes=MappingProxyType({each.kind: each for each in codes}),
         holders=MappingProxyType(_holders(makers)),
         legal=frozenset(artefact["legal"]),

@@ -10,7 +10,7 @@ from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Strength
 from debar.register import anchors, wordings
-from debar.register.entries import CodeKind, Goods, Name, Pattern, Rebadged, pack
+from debar.register.entries import CodeKind, Goods, Name, Pattern, Rebadged, Umbrella, pack
 from debar.register.hits import Kind, reference
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def compiled(known: Knowledge) -> tuple[Artefact, list[Literal]]:
         "rebadged": [pack(row) for row in rebadged],
         "relations": [[fold(each.text).text, each.side, each.reach, each.means] for each in known.relations],
         "goods": [pack(each) for each in goods],
+        "umbrellas": [pack(_umbrella(each)) for each in known.umbrellas.values()],
         "codes": [pack(each) for each in _code_kinds(known)],
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
@@ -154,6 +155,10 @@ def _goods(shape: Any) -> Goods:
     numbers = tuple(number.split("-")[0] for number in (*shape.unspsc, *shape.cpv))
     before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
     return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers, before)
+
+
+def _umbrella(shape: Any) -> Umbrella:
+    return Umbrella(shape.names, shape.operators, shape.needs_operator, shape.models, shape.source)
 
 
 def _code_kinds(known: Knowledge) -> Iterator[CodeKind]:

@@ -133,6 +133,17 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True)
+class Umbrella:
+    """A name under which an operator sells boxes of several makers."""
+
+    names: tuple[str, ...]
+    operators: tuple[str, ...]
+    needs_operator: bool
+    models: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeKind:
     """What a kind of registry code proves about the thing it was seen on."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = ("makers", "products", "rebadges", "words")
 HERE = Path(__file__).resolve().parents[1] / "data"
-WORDS = ("relations", "goods", "codes", "grammar", "fold")
+WORDS = ("relations", "goods", "codes", "grammar", "umbrellas", "fold")
 """Files under `words/` that the register is made of; the others belong to other rooms."""
 
 

@@ -12,6 +12,7 @@ from debar.errors import KnowledgeError
 from debar.schema.makers import MakerFile
 from debar.schema.products import ProductFile
 from debar.schema.rebadges import RebadgeFile
+from debar.schema.umbrellas import Umbrella, UmbrellasFile
 from debar.schema.words import Code, Goods, GoodsFile, GrammarFile, Relation, RelationFile
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Knowledge:
     relation_examples: list[dict[str, str]] = field(default_factory=list)
     goods: dict[str, Goods] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
+    umbrellas: dict[str, Umbrella] = field(default_factory=dict)
     legal: list[str] = field(default_factory=list)
     conjunctions: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
@@ -82,6 +84,12 @@ def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
     elif stem == "codes":
         entries = {key: value for key, value in data.items() if key != "sources"}
         known.codes.update((kind, _valid(Code, value, f"{path}: {kind}")) for kind, value in entries.items())
+    elif stem == "umbrellas":
+        file = _valid(UmbrellasFile, data, path)
+        sources = {each.id: file.sources[each.source] for each in file.umbrellas}
+        known.umbrellas.update(
+            (each.id, each.model_copy(update={"source": sources[each.id]})) for each in file.umbrellas
+        )
     elif stem == "grammar":
         grammar = _valid(GrammarFile, data, path)
         known.legal += [word for words in grammar.legal_forms.values() for word in words]

@@ -18,6 +18,8 @@ class Umbrella(Shape):
     names: list[str] = Field(min_length=1)
     """As written on invoices."""
     operators: list[str] = Field(min_length=1)
+    needs_operator: bool = False
+    """Whether the name is an everyday word (Unite, Horizon) that speaks only with the operator beside it."""
     lands: list[str] = []
     """ISO 3166 codes; empty where it is sold in many countries."""
     models: list[str] = Field(min_length=1)
