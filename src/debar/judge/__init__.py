@@ -174,8 +174,10 @@ def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
 
 def _names(case: Case, rule: Rule, bar: Bar, target: Target) -> bool:
     """Whether the bar catches this maker and may mean such goods, whatever the day and the act."""
+    if not _speaks_of(case, bar, target):
+        return False
     means = case.goods is None or conditions.place(case, target.classes) != "no"
-    return means and _speaks_of(case, bar, target) and not isinstance(catch(case, rule, bar, target), Out)
+    return means and not isinstance(catch(case, rule, bar, target), Out)
 
 
 def _speaks_of(case: Case, bar: Bar, target: Target) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.judge.case import Case, Out, Step
@@ -10,7 +11,7 @@ from debar.judge.telling import ask
 from debar.model import SUPPLY, Question, Role, Verdict
 
 if TYPE_CHECKING:
-    from debar.model import Ownership
+    from debar.model import Lineage, Ownership
     from debar.rulebook import Bar, Category, Rule, Target, Vendor
 
 Caught = tuple[Step, "Vendor | None", Role]
@@ -21,8 +22,15 @@ def could_mean(case: Case, target: Target) -> bool:
     """Whether a target might catch this maker: a quick look that spares the rest for nearly all of a long list."""
     if not target.vendors or target.category:
         return True
-    line = (case.maker, *(edge.owner for edge in (*case.lineage.owners, *case.lineage.uncertain)))
-    return any(maker in target.vendors for maker in line) or case.fact("contains_module_by") in target.vendors
+    if case.maker in target.vendors or not target.vendors.keys().isdisjoint(owners_of(case.lineage)):
+        return True
+    return bool(case.facts) and case.fact("contains_module_by") in target.vendors
+
+
+@lru_cache(maxsize=16_384)
+def owners_of(lineage: Lineage) -> tuple[str, ...]:
+    """All who own the maker, surely or perhaps."""
+    return tuple([edge.owner for edge in (*lineage.owners, *lineage.uncertain)])
 
 
 def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
