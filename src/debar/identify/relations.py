@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COMMAS = ",、，/&+"
 """What separates the members of a list."""
+DASH = " - "
+"""A dash between spaces, behind which a bare preposition says nothing (`for building 5 - Huawei switch`)."""
 LIST_WORDS = 2
 """Words an unknown member of a list may have."""
 NEARBY = 24
@@ -143,6 +145,9 @@ def _near(page: Page, found: Found[Relation], start: int, end: int, register: Re
     if end - start > FARTHEST:
         return False
     if page.ends_between(start, end) or _leaves_brackets(page.text[start:end], found.end <= start):
+        return False
+    aside, dash, _ = page.text[start:end].partition(DASH)
+    if found.what.reach <= 1 and dash and aside.strip():
         return False
     *members, last = _members(page.text[start:end])
     if any(not _may_be_member(member, register) for member in members):
