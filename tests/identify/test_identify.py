@@ -101,6 +101,8 @@ def test_somebody_else_is_found(text: str, instead: str, register: Register) -> 
         ({"maker_name": "HW Ltd", "description": "router"}, {"huawei": (EQUIPMENT, MEDIUM)}),
         ({"maker_name": "HW Smith", "description": "router"}, {"huawei": (EQUIPMENT, WEAK)}),
         ({"description": "Hwawei 24-port switch"}, {"huawei": (EQUIPMENT, MEDIUM)}),
+        ({"part_number": "USG6320", "description": "firewall"}, {"huawei": (EQUIPMENT, MEDIUM)}),
+        ({"part_number": "USG6320", "description": "firewall, Huawei compatible"}, {"huawei": (EQUIPMENT, WEAK)}),
         ({"description": "Hwawei goods"}, {"huawei": (EQUIPMENT, WEAK)}),
         ({"maker_name": "Dahua", "description": "camera"}, {"dahua": (EQUIPMENT, STRONG)}),
         ({"brand": "Honor", "model": "9X"}, {"honor": (BRAND, MEDIUM)}),

@@ -76,7 +76,7 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
         maker=maker,
         maker_name=register.makers[maker].name,
         role=role,
-        strength=_strength(live, bool(sold)) if live else chosen[0].clue.strength,
+        strength=_weighed(live, bool(sold), signs) if live else chosen[0].clue.strength,
         clues=tuple([_shown(sign, role) for sign in _distinct(chosen, signs)]),
         goods=goods,
         note=next((sign.note for sign in chosen if sign.note), None),
@@ -123,6 +123,20 @@ def _clue_role(sign: Sign, role: Role) -> Role:
     if sign.means:
         return Role.SERVICE if sign.means == "service" else Role.MENTION
     return role if sign.clue.kind in ("name", "typo") else sign.clue.role
+
+
+def _weighed(live: Sequence[Sign], sold: bool, signs: Sequence[Sign]) -> Strength:
+    """What the signs come to; a number of middling strength is a lead only where it may be copied."""
+    strength = _strength(live, sold)
+    if strength is Strength.MEDIUM and len(live) < len(signs) and _is_copied(live, signs):
+        return Strength.WEAK
+    return strength
+
+
+def _is_copied(live: Sequence[Sign], signs: Sequence[Sign]) -> bool:
+    """Whether only numbers speak for a maker that the line names as what the thing is compatible with: sellers of
+    compatible goods number them after the original (`OMXD30000-C`)."""
+    return all(sign.is_model for sign in live) and any(sign.means == "compatible" for sign in signs)
 
 
 def _strength(live: Sequence[Sign], sold: bool) -> Strength:
