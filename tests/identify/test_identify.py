@@ -103,7 +103,7 @@ def test_somebody_else_is_found(text: str, instead: str, register: Register) -> 
         ({"description": "Hwawei 24-port switch"}, {"huawei": (EQUIPMENT, MEDIUM)}),
         ({"part_number": "USG6320", "description": "firewall"}, {"huawei": (EQUIPMENT, MEDIUM)}),
         ({"part_number": "USG6320", "description": "firewall, Huawei compatible"}, {"huawei": (EQUIPMENT, WEAK)}),
-        ({"description": "USG6320 firewall, Huawei compatible"}, {"huawei": (EQUIPMENT, MEDIUM)}),
+        ({"description": "USG6320 firewall, Huawei compatible"}, {"huawei": (MENTION, STRONG)}),
         ({"description": "Hwawei goods"}, {"huawei": (EQUIPMENT, WEAK)}),
         ({"maker_name": "Dahua", "description": "camera"}, {"dahua": (EQUIPMENT, STRONG)}),
         ({"brand": "Honor", "model": "9X"}, {"honor": (BRAND, MEDIUM)}),

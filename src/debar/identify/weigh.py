@@ -134,9 +134,11 @@ def _weighed(live: Sequence[Sign], sold: bool, signs: Sequence[Sign]) -> Strengt
 
 
 def _is_copied(live: Sequence[Sign], signs: Sequence[Sign]) -> bool:
-    """Whether only numbers speak for a maker that another field names as what the thing is compatible with: sellers of
-    compatible goods number them after the original (`OMXD30000-C`). A maker's own parts name its models, and in one
-    text with their own number."""
+    """Whether only numbers speak for a maker that another field names as what the thing is compatible with.
+
+    Sellers of compatible goods number them after the original (`OMXD30000-C`); a maker's own parts name its models,
+    in one text with their own number.
+    """
     fields = {sign.clue.field for sign in signs if sign.means == "compatible" and sign.clue.kind == "name"}
     return bool(fields) and all(sign.is_model and sign.clue.field not in fields for sign in live)
 
