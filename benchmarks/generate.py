@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 COLUMNS = ["order", "order date", "supplier", "description", "manufacturer", "part number"]
@@ -155,19 +154,43 @@ def block(first: int, count: int, seed: int, sellers: list[str]) -> tuple[pa.Rec
     return pa.record_batch(columns, names=COLUMNS), truth
 
 
+class Ledger:
+    """The file being written: Parquet, or CSV with quotes where they are needed, as most systems export it."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._parquet = pq.ParquetWriter(path, schema) if path.suffix == ".parquet" else None
+        self._csv = None if self._parquet else path.open("w", encoding="utf-8", newline="")
+        if self._csv:
+            csv.writer(self._csv, lineterminator="\n").writerow(COLUMNS)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add some lines."""
+        if self._parquet:
+            self._parquet.write_batch(batch)
+        elif self._csv:
+            columns = [column.to_pylist() for column in batch.columns]
+            csv.writer(self._csv, lineterminator="\n").writerows(zip(*columns, strict=True))
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        (self._parquet or self._csv).close()  # type: ignore[union-attr]
+
+
 def generate(path: Path, lines: int, seed: int = 7) -> Path:
     """Write the ledger and its truth; returns the path of the truth."""
     sellers = suppliers(random.Random(seed), 5000)
     truth_path = path.with_suffix(".truth.csv")
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    writer = pq.ParquetWriter(path, schema) if path.suffix == ".parquet" else pacsv.CSVWriter(path, schema)
-    with writer, truth_path.open("w", encoding="utf-8", newline="") as out:
+    with truth_path.open("w", encoding="utf-8", newline="") as out:
         said = csv.writer(out)
         said.writerow(["row", "maker", "kind"])
-        for first in range(0, lines, BLOCK):
-            batch, truth = block(first, min(BLOCK, lines - first), seed, sellers)
-            writer.write_batch(batch) if path.suffix == ".parquet" else writer.write(batch)
-            said.writerows((row + 2, maker, kind) for row, maker, kind in truth)
+        with Ledger(path, schema) as ledger:
+            for first in range(0, lines, BLOCK):
+                batch, truth = block(first, min(BLOCK, lines - first), seed, sellers)
+                ledger.write(batch)
+                said.writerows((row + 2, maker, kind) for row, maker, kind in truth)
     return truth_path
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from debar.columns import data
@@ -48,8 +48,9 @@ class Reading:
     """(read day first, read month first) where both are days."""
 
 
+@lru_cache(16_384)
 def read_day(written: str) -> Reading | None:
-    """Read one value; None when it does not look like a date at all.
+    """Read one value, remembered, since a file has few days; None when it does not look like a date at all.
 
     >>> read_day("令和8年11月23日").text
     '2026-11-23'
