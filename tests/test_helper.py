@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tests.reports import sample
 
 from debar import helper
-from debar.helper import Helper, shared
+from debar.helper import AHEAD, CHUNK, PIPE, Chunk, Helper, chunks, shared
 from debar.model import NOTHING, Clue, Finding, Identification, Inquiry, Role, Strength, Waiver
 from debar.reports.parts.records import as_dict
 from debar.screen import screen
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 needs_fork = pytest.mark.skipif(not helper.can_help(), reason="needs a second core and a system that forks")
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = date(2026, 11, 25)
-BATCHES = st.lists(st.lists(st.integers(), max_size=30), max_size=6)
+BATCHES = st.lists(st.lists(st.integers(), max_size=300), max_size=6)
 
 
 def doubled(number: int) -> tuple[int, int]:
@@ -44,8 +45,18 @@ def test_every_part_comes_with_its_results_in_order(batches: list[list[int]], pa
 
 @needs_fork
 def test_most_of_the_work_is_done_by_another_process() -> None:
-    found = list(shared(enumerate([range(100)] * 3), lambda _: os.getpid(), 0))
-    assert {len(set(pids)) for _, pids in found} == {2}
+    ours = os.getpid()
+    slow = Event()
+
+    def work(_: int) -> int:
+        if os.getpid() == ours:
+            slow.wait(0.001)
+        return os.getpid()
+
+    pids = [pid for _, results in shared(enumerate([range(5 * CHUNK)] * 3), work, 0) for pid in results]
+    assert len(pids) == 15 * CHUNK
+    assert len(set(pids)) == 2
+    assert pids.count(ours) < len(pids) / 2
 
 
 def test_a_short_run_calls_nobody() -> None:
@@ -62,8 +73,37 @@ def test_a_lost_helper_loses_nothing() -> None:
             os._exit(9)
         return -number
 
-    found = list(shared(enumerate([range(20), range(20), range(20)]), work, 0))
-    assert [results for _, results in found] == [[-number for number in range(20)]] * 3
+    many = range(3 * CHUNK)
+    found = list(shared(enumerate([many, many, many]), work, 0))
+    assert [results for _, results in found] == [[-number for number in many]] * 3
+
+
+@needs_fork
+def test_what_is_more_than_a_pipe_holds_is_done_all_the_same() -> None:
+    long = "x" * PIPE
+    found = list(shared(enumerate([[long, long], ["y", long]]), len, 0))
+    assert found == [(0, [PIPE, PIPE]), (1, [1, PIPE])]
+
+
+@needs_fork
+def test_answers_may_be_more_than_a_pipe_holds() -> None:
+    def work(number: int) -> str:
+        return str(number) * 20_000
+
+    many = range(AHEAD * CHUNK)
+    assert list(shared([("a", many)], work, 0)) == [("a", [work(number) for number in many])]
+
+
+@needs_fork
+def test_a_helper_has_only_so_many_chunks_and_gives_them_back_in_order() -> None:
+    there: Helper[int, tuple[int, int]] = Helper(doubled)
+    given = chunks(range(AHEAD * CHUNK))
+    assert len(given) == AHEAD
+    assert all(there.give(chunk) or chunk.done for chunk in given)
+    while not all(chunk.done for chunk in given):
+        there.finish_one()
+    there.close()
+    assert [chunk.results for chunk in given] == [[doubled(each) for each in chunk.things] for chunk in given]
 
 
 @needs_fork
@@ -91,10 +131,12 @@ def test_items_cross_unchanged() -> None:
     waiver = Waiver("US-889A", "huawei", "a", "b", "c", until=DAY, scope=NOTHING)
     sent = [*sample.FINDINGS, sample.CLEAR, *sample.ISSUES, sample.ORDERS, who, waiver]
     there: Helper[Any, Any] = Helper(lambda item: item)
-    there._share = 1.0
-    assert there.give(sent) == len(sent)
-    back = there.returned()
+    chunk = Chunk[Any, Any](sent)
+    assert there.give(chunk)
+    while not chunk.done:
+        there._collect()
     there.close()
+    back = chunk.results
     assert back == sent
     findings = [item for item in sent if isinstance(item, Finding)]
     assert findings

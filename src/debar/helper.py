@@ -2,12 +2,18 @@
 
 Threads do not help here: what takes the time holds the interpreter's lock. Only a long run starts a process, and
 only where a process can be forked without harm; elsewhere, and when the helper is lost, the work is done here.
+
+Work goes over in small chunks, several of them ahead, so that the helper never waits while this process reads; this
+process takes a chunk itself when the helper has enough. What is under way is never more than the pipe holds, so that
+handing over never waits.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -17,41 +23,52 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 T = TypeVar("T")
 R = TypeVar("R")
-PATIENCE = 2_000
-"""Things that are worked on before a helper is called: less is done before it could begin."""
-FIRST_SHARE, STEP, MOST = 0.7, 0.05, 0.95
-"""The helper's share of a batch at first, by how much it changes, and how large it may grow."""
+PATIENCE = 1_000
+"""Things in a run that is worth a helper: a shorter one is done before it could begin."""
+CHUNK = 96
+"""Things that go over at once."""
+AHEAD = 10
+"""Chunks that the helper has at most: work for as long as this process reads or writes without looking up."""
+PIPE = 1 << 20
+"""Bytes a pipe is asked to hold; the most that a system gives unasked."""
 
 
 def shared(
     parts: Iterable[tuple[P, Sequence[T]]], work: Callable[[T], R], patience: int = PATIENCE
 ) -> Iterator[tuple[P, list[R]]]:
-    """Each part with what `work` makes of its things, in order. The helper works at the head of a batch while the
-    rest is done here, the next batch is read and the last one is used.
+    """Each part with what `work` makes of its things, in order.
 
-    Whatever `work` raises is raised here, where it would have been.
+    Whatever `work` raises is raised here. `work` must be pure: a thing may be worked on twice.
     """
     helper: Helper[T, R] | None = None
-    waiting: tuple[P, list[R]] | None = None
-    done = 0
+    line: deque[tuple[P, list[Chunk[T, R]]]] = deque()
+    seen = 0
     try:
         for part, things in parts:
-            if helper is None and done >= patience and can_help():
+            seen += len(things)
+            if helper is None and seen >= patience and can_help():
                 helper = Helper(work)
-            done += len(things)
-            head = helper.returned() if helper else []
-            cut = helper.give(things) if helper else 0
-            if waiting:
-                yield waiting[0], head + waiting[1]
-            waiting = part, [work(each) for each in things[cut:]]
-            if not cut:
-                yield waiting
-                waiting = None
-        if waiting and helper:
-            yield waiting[0], helper.returned() + waiting[1]
+            if helper is None:
+                yield part, [work(each) for each in things]
+                continue
+            line.append((part, chunks(things)))
+            for chunk in line[-1][1]:
+                if not helper.give(chunk):
+                    chunk.do(work)
+                yield from _done(line)
+        while line and helper:
+            helper.finish_one()
+            yield from _done(line)
     finally:
         if helper:
             helper.close()
+
+
+def _done(line: deque[tuple[P, list[Chunk[T, R]]]]) -> Iterator[tuple[P, list[R]]]:
+    """The parts at the front of the line that are done, taken out of it."""
+    while line and all(chunk.done for chunk in line[0][1]):
+        part, pieces = line.popleft()
+        yield part, [result for chunk in pieces for result in chunk.results]
 
 
 def can_help() -> bool:
@@ -63,62 +80,131 @@ def can_help() -> bool:
     return not current_process().daemon
 
 
+class Chunk(Generic[T, R]):
+    """Some things, and what became of them once they are done."""
+
+    __slots__ = ("done", "results", "size", "things")
+
+    def __init__(self, things: Sequence[T]) -> None:
+        self.things = things
+        self.results: list[R] = []
+        self.done = False
+        self.size = 0
+        """Bytes on the way to the helper."""
+
+    def do(self, work: Callable[[T], R]) -> None:
+        """Do it here."""
+        self.settle([work(each) for each in self.things])
+
+    def settle(self, results: list[R]) -> None:
+        """It is done: this is what became of it."""
+        self.results = results
+        self.done = True
+
+
+def chunks(things: Sequence[T]) -> list[Chunk[T, Any]]:
+    """Things in the pieces in which they go over."""
+    return [Chunk(things[first : first + CHUNK]) for first in range(0, len(things), CHUNK)]
+
+
 class Helper(Generic[T, R]):
-    """A forked process that does `work` on lists of things, one list at a time."""
+    """A forked process that does `work` on chunks, in the order in which they are given."""
 
     def __init__(self, work: Callable[[T], R]) -> None:
         from multiprocessing import get_context
 
         fork = get_context("fork")
         self._work = work
-        self._share = FIRST_SHARE
-        self._given: Sequence[T] = ()
-        self._here, there = fork.Pipe()
-        self._process = fork.Process(target=_serve, args=(work, there, self._here), daemon=True)
+        self._given: deque[Chunk[T, R]] = deque()
+        self._under_way = 0
+        there, self._asks = fork.Pipe(duplex=False)
+        self._answers, back = fork.Pipe(duplex=False)
+        self._room = min(_widened(self._asks), _widened(back)) // 2
+        ours, theirs = (self._asks, self._answers), (there, back)
+        self._process = fork.Process(target=_serve, args=(work, *theirs, ours), daemon=True)
         self._process.start()
-        there.close()
+        for end in theirs:
+            end.close()
+        self._lost = False
 
-    def give(self, things: Sequence[T]) -> int:
-        """Hand over the helper's share of these things, from the first on; how many that are."""
-        self._given = things[: round(len(things) * self._share)]
-        if self._given:
-            try:
-                self._here.send(self._given)
-            except OSError:  # it is gone: `returned` does the work
-                self._share = 0.0
-        return len(self._given)
+    def give(self, chunk: Chunk[T, R]) -> bool:
+        """Hand over a chunk, unless the helper has enough or is lost."""
+        self._collect()
+        if self._lost or len(self._given) >= AHEAD:
+            return False
+        data = pickle.dumps(chunk.things, pickle.HIGHEST_PROTOCOL)
+        if self._under_way + len(data) > self._room:
+            return False
+        try:
+            self._asks.send_bytes(data)
+        except OSError:
+            self._lost = True
+            return False
+        chunk.size = len(data)
+        self._under_way += chunk.size
+        self._given.append(chunk)
+        return True
 
-    def returned(self) -> list[R]:
-        """What became of the things handed over, waited for; a helper that is lost leaves them to us."""
-        given, self._given = self._given, ()
-        if not given:
-            return []
-        if self._share:
-            ready = self._here.poll()
-            self._share = min(self._share + STEP, MOST) if ready else max(self._share - STEP, STEP)
+    def finish_one(self) -> None:
+        """Take what has come back; then do here what was given last, which the helper comes to last."""
+        self._collect()
+        last = next((chunk for chunk in reversed(self._given) if not chunk.done), None)
+        if last:
+            last.do(self._work)
+
+    def _collect(self) -> None:
+        """Take what has come back; a helper that is lost leaves the rest of what it was given to us."""
+        while self._given and not self._lost:
             try:
-                results: list[R] = self._here.recv()
+                if not self._answers.poll():
+                    return
+                results: list[R] = pickle.loads(self._answers.recv_bytes())  # noqa: S301  written by our own fork
             except (EOFError, OSError):
-                self._share = 0.0
+                self._lost = True
             else:
-                return results
-        return [self._work(each) for each in given]
+                chunk = self._given.popleft()
+                self._under_way -= chunk.size
+                chunk.settle(results)
+        while self._given:
+            chunk = self._given.popleft()
+            if not chunk.done:
+                chunk.do(self._work)
 
     def close(self) -> None:
         """End the helper, whatever it is doing."""
-        self._here.close()
+        self._asks.close()
+        self._answers.close()
         self._process.terminate()
         self._process.join()
 
 
-def _serve(work: Callable[[Any], Any], here: Connection[Any, Any], other: Connection[Any, Any]) -> None:
+def _widened(end: Connection[Any, Any]) -> int:
+    """Bytes the pipe holds after it was asked to hold more."""
+    import fcntl
+
+    try:
+        return fcntl.fcntl(end.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+    except OSError:  # this user has many wide pipes already
+        return fcntl.fcntl(end.fileno(), fcntl.F_GETPIPE_SZ)
+
+
+def _serve(
+    work: Callable[[Any], Any],
+    asks: Connection[Any, Any],
+    answers: Connection[Any, Any],
+    others: Sequence[Connection[Any, Any]],
+) -> None:
     """What the helper does until nobody is there to ask; an error ends it, and is met again by who asked."""
+    import gc
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    other.close()
+    gc.freeze()  # what was there before is shared with who asks as long as nobody touches it
+    for end in others:
+        end.close()
     try:
         while True:
-            here.send([work(each) for each in here.recv()])
+            things = pickle.loads(asks.recv_bytes())  # noqa: S301  written by who forked us
+            answers.send_bytes(pickle.dumps([work(each) for each in things], pickle.HIGHEST_PROTOCOL))
     except Exception:
         os._exit(1)
