@@ -57,7 +57,10 @@ class Strength(IntEnum):
     @property
     def word(self) -> str:
         """The word used in files and reports."""
-        return self.name.lower()
+        return _STRENGTH_WORDS[self]
+
+
+_STRENGTH_WORDS = tuple(strength.name.lower() for strength in Strength)
 
 
 class Role(StrEnum):
@@ -76,6 +79,11 @@ class Role(StrEnum):
 class Verdict(Enum):
     """What a rule, or the lack of one, means for an item; strongest first."""
 
+    word: str
+    """The word used in files and reports."""
+    rank: int
+    """0 for the strongest; sort by it."""
+
     PROHIBITED = "prohibited"
     CONDITIONAL = "conditional"
     REVIEW = "review"
@@ -84,13 +92,9 @@ class Verdict(Enum):
     CLEAR = "clear"
     UNIDENTIFIED = "unidentified"
 
-    @property
-    def rank(self) -> int:
-        """0 for the strongest; sort by it."""
-        return _VERDICT_RANK[self]
-
-
-_VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.rank = len(self.__class__.__members__)
 
 
 class Act(StrEnum):
@@ -289,6 +293,8 @@ class Question(Value):
     """Whether it offers an exception that changes nothing unless somebody claims it."""
 
     def __str__(self) -> str:
+        if not self.choices and not self.claim:
+            return f"{self.key}: {self.ask}"
         return self._told("exception, if you claim it: " if self.claim else "")
 
     @property

@@ -36,7 +36,7 @@ def test_a_day_is_judged_as_its_span_is(day, near, maker, goods, buyer, act, fac
         maker, maker, Role.EQUIPMENT, Strength.STRONG, False, goods, lineage, facts, buyer, act, on, known, BOOK
     )
     alone = _judged_in_span.__wrapped__(case)
-    found = judged_on(on, replace(case, on=span_start(BOOK, buyer, on)))
+    found = judged_on(on, case._replace(on=span_start(BOOK, buyer, on)))
     assert found == Judged(tuple(replace(ruling, on=on) for ruling in alone.rulings), alone.notes)
 
 

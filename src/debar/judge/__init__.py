@@ -8,9 +8,8 @@ are tests in `tests/judge`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.judge import conditions, lowering
 from debar.judge.between import reconciled
@@ -47,8 +46,7 @@ QUESTIONS = (
 """In the order in which a reader of the law would ask them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The rulings, one a rule that speaks, strongest first; and notes on rules that bind but do not bar this."""
 
     rulings: tuple[Ruling, ...]
@@ -98,22 +96,38 @@ def judge(
 
 def _sells(identification: Identification) -> bool:
     """Whether the maker sells the thing itself, by a sign that is enough alone."""
-    return any(
-        clue.role is Role.SELLER and clue.strength >= Strength.STRONG and clue.confidence != "uncertain"
-        for clue in identification.clues
-    )
+    for clue in identification.clues:
+        if clue.role is Role.SELLER and clue.strength >= Strength.STRONG and clue.confidence != "uncertain":
+            return True
+    return False
 
 
 def judged_on(day: date, case: Case) -> Judged:
     """A case of the span of days with the same law (`Case.on` is its first), as it is on one of its days."""
     same = _judged_in_span(case)
-    return Judged(tuple([replace(ruling, on=day) for ruling in same.rulings]), same.notes) if same.rulings else same
+    return Judged(tuple([_on(ruling, day) for ruling in same.rulings]), same.notes) if same.rulings else same
+
+
+def _on(ruling: Ruling, day: date) -> Ruling:
+    """The ruling of another day of its span; written out, since it is made once a finding."""
+    return Ruling(
+        ruling.verdict,
+        ruling.law,
+        ruling.buyer,
+        ruling.act,
+        day,
+        ruling.known,
+        ruling.because,
+        ruling.questions,
+        ruling.do,
+        ruling.deadline,
+    )
 
 
 def between(since: date, last: date, case: Case) -> Judged:
     """A case whose day lies somewhere from `since` to `last`: where the law changes within, a person decides."""
     days = days_between(case.rulebook, case.buyer, since, last)
-    seen = [judged_on(day, replace(case, on=span_start(case.rulebook, case.buyer, day))) for day in days]
+    seen = [judged_on(day, case._replace(on=span_start(case.rulebook, case.buyer, day))) for day in days]
     return Judged(reconciled([judged.rulings for judged in seen], days, case), seen[-1].notes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.model import Verdict
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from debar.rulebook import Bar, Rule, Rulebook, Target, Vendor
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One identified thing before the law of a day: everything a ruling depends on, and nothing else."""
 
     maker: str

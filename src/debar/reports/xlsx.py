@@ -141,7 +141,7 @@ def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:
 def _findings(run: Gathered) -> Iterator[Cells]:
     rows = (*map(finding_row, run.findings), *map(observed_row, run.observed))
     for row in rows:
-        cells: dict[str, Cell] = {**row, "verdict": Verdict(row["verdict"])}
+        cells: dict[str, Cell] = {**row, "verdict": Verdict(str(row["verdict"]))}
         yield tuple(cells.get(name) for name in _FINDING_COLUMNS)
 
 

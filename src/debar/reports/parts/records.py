@@ -6,6 +6,7 @@ present; what is not known is None; days are `YYYY-MM-DD`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from debar.model import FIELDS, Evidence, Finding, Issue, Observed, Strength, Summary, Verdict
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from debar.model import Asked, Clue, Identification, Item, Lineage, Waiver
+    from debar.model import Asked, Clue, Item, Lineage, Waiver
 
 Record = dict[str, Any]
 _PLACE = {name: place for place, name in enumerate(FIELDS)}
@@ -37,21 +38,18 @@ def as_dict(item: Item) -> Record:
 
 def finding_as_dict(finding: Finding) -> Record:
     """One finding, as `contract.md` writes it."""
-    ruling = finding.ruling
+    ruling, law = finding.ruling, finding.ruling.law
     return {
         "type": "finding",
         "id": finding.id,
-        "file": finding.observation.evidence.path,
-        "place": finding.observation.place,
-        "subject": subject_as_dict(finding.observation.fields),
-        **_identified(finding.identification, finding.group, finding.lineage),
-        "verdict": ruling.verdict.value,
-        "rule": ruling.law.id,
-        "jurisdiction": ruling.law.jurisdiction,
+        **_seen(finding),
+        "verdict": ruling.verdict.word,
+        "rule": law.id,
+        "jurisdiction": law.jurisdiction,
         "buyer": ruling.buyer,
-        "act": ruling.act.value,
-        "on": _day(ruling.on),
-        "known": _day(ruling.known),
+        "act": str(ruling.act),
+        "on": ruling.on.isoformat(),
+        "known": ruling.known.isoformat(),
         "because": list(ruling.because),
         "questions": [str(question) for question in ruling.questions],
         "do": ruling.do,
@@ -64,11 +62,8 @@ def observed_as_dict(observed: Observed) -> Record:
     """One thing that no rule spoke about; `verdict` is `clear` or `unidentified`."""
     return {
         "type": "observation",
-        "file": observed.observation.evidence.path,
-        "place": observed.observation.place,
-        "subject": subject_as_dict(observed.observation.fields),
-        **_identified(observed.identification, observed.group, observed.lineage),
-        "verdict": observed.verdict.value,
+        **_seen(observed),
+        "verdict": observed.verdict.word,
         "notes": list(observed.notes),
     }
 
@@ -138,8 +133,13 @@ def asked_as_dict(asked: Asked) -> Record:
 
 def subject_as_dict(fields: Mapping[str, str]) -> dict[str, str]:
     """The filled fields of an observation, in the contract's order."""
-    known = sorted(fields.keys() & _PLACE.keys(), key=_PLACE.__getitem__)
-    return {name: fields[name] for name in known if fields[name]}
+    return {name: value for name in _in_order(tuple(fields)) if (value := fields[name])}
+
+
+@lru_cache(1_024)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields we know, in the contract's order; all rows of a file ask for the same few."""
+    return tuple(sorted(_PLACE.keys() & set(names), key=_PLACE.__getitem__))
 
 
 def clue_as_dict(clue: Clue) -> Record:
@@ -180,16 +180,20 @@ def waiver_as_dict(waiver: Waiver | None) -> Record | None:
     }
 
 
-def _identified(identification: Identification | None, group: str | None, lineage: Lineage | None) -> Record:
-    known = identification
+def _seen(item: Finding | Observed) -> Record:
+    """Where it stands, what is written there, and who is known to have made it."""
+    observation, known = item.observation, item.identification
     return {
+        "file": observation.evidence.path,
+        "place": observation.place,
+        "subject": subject_as_dict(observation.fields),
         "maker": known.maker if known else None,
         "maker_name": known.maker_name if known else None,
-        "group": group,
-        "role": known.role.value if known else None,
+        "group": item.group,
+        "role": str(known.role) if known else None,
         "strength": (known.strength if known else Strength.NONE).word,
         "clues": [clue_as_dict(clue) for clue in known.clues] if known else [],
-        "lineage": lineage_as_list(lineage, group),
+        "lineage": lineage_as_list(item.lineage, item.group),
     }
 
 
