@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debar.errors import UsageError
-from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, settle, used_for
+from debar.facts import act_day, act_of, asked, facts_of, made_day, settle, used_for
 from debar.model import ANSWER_KEYS, Act, Inquiry, Kind
 from debar.rulebook import Rulebook
 
@@ -210,7 +210,7 @@ def test_prose_is_no_answer(rulebook):
     prose = "police; " * 10_000
     assert used_for(prose, rulebook) == {}
     assert facts_of({"purpose": prose, "made_on": prose}, {}, rulebook).facts == {}
-    day, issue = act_day({"date": prose}, inquiry())
+    day, _, issue = act_day({"date": prose}, inquiry())
     assert (day, len(issue.problem) < 300) == (TODAY, True)
 
 
@@ -237,7 +237,7 @@ def test_use_is_understood_only_whole(rulebook):
     ],
 )
 def test_the_day_of_the_act(fields, asked_for, day, issue):
-    found, said = act_day(fields, inquiry(**asked_for))
+    found, _, said = act_day(fields, inquiry(**asked_for))
     assert (found, said is not None) == (day, issue)
 
 
@@ -253,7 +253,7 @@ def test_the_day_of_the_act(fields, asked_for, day, issue):
     ],
 )
 def test_the_first_day_of_a_partly_known_one(fields, asked_for, first):
-    assert act_since(fields, inquiry(**asked_for)) == first
+    assert act_day(fields, inquiry(**asked_for)).since == first
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from debar.facts import act_day, act_of, act_since, asked, facts_of, made_day, placed
+from debar.facts import act_day, act_of, asked, facts_of, made_day, placed
 from debar.family import lineage_of
 from debar.identify import identify
 from debar.identify.fields import LONGEST, cut
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from debar.facts import ActDay
     from debar.model import Identification, Inquiry, Item, Lineage, Observation, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -79,40 +80,43 @@ class Desk:
 
     def results(self, observation: Observation) -> list[Item]:
         """The findings about one observation, or one Observed that there are none; and Issues about its facts."""
-        identified = identify(observation.fields, self.register)
-        unseen = [placed(_unseen(name), observation) for name in cut(observation.fields)]
+        fields = observation.fields
+        identified = identify(fields, self.register)
+        issues = [_unseen(name) for name in cut(fields)]
         if not identified:
-            return [Observed(observation, Verdict.UNIDENTIFIED), *unseen]
-        settled = facts_of(observation.fields, self.run, self.rulebook)
-        facts = _with_known_maker(settled.facts, observation.fields, self.register)
-        on, doubt = act_day(observation.fields, self.inquiry)
-        made = made_day(observation.fields, on, facts)
-        findings, notes = self._findings(observation, identified, facts, on, made)
-        if not findings and act_since(observation.fields, self.inquiry):
-            doubt = None  # no verdict rests on the day: a day that is only partly known needs no mending
-        issues = [*unseen, *(placed(issue, observation) for issue in (doubt, *settled.issues) if issue)]
-        return [*(findings or self._silent(observation, identified, made, notes)), *issues]
+            return [Observed(observation, Verdict.UNIDENTIFIED), *(placed(issue, observation) for issue in issues)]
+        settled = facts_of(fields, self.run, self.rulebook)
+        facts = _with_known_maker(settled.facts, fields, self.register)
+        day = act_day(fields, self.inquiry)
+        made = made_day(fields, day.last, facts)
+        findings, notes = self._findings(observation, identified, facts, day, made)
+        if day.doubt and (findings or not day.since):
+            issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
+        issues += settled.issues
+        results: list[Item] = [*findings] if findings else self._silent(observation, identified, made, notes)
+        return results + [placed(issue, observation) for issue in issues] if issues else results
 
     def _findings(
         self,
         observation: Observation,
         identified: Sequence[Identification],
         facts: Mapping[str, str],
-        on: date,
+        day: ActDay,
         made: date,
-    ) -> tuple[list[Finding], tuple[str, ...]]:
+    ) -> tuple[list[Finding], list[str]]:
         """The findings, by maker, buyer and strength; and why rules that bind said nothing."""
-        act = act_of(observation.evidence.kind, self.inquiry)
-        since = act_since(observation.fields, self.inquiry)
+        inquiry, book, on, since = self.inquiry, self.rulebook, day.last, day.since
+        act = act_of(observation.evidence.kind, inquiry)
         findings: list[Finding] = []
-        notes: dict[str, None] = {}
+        notes: list[str] = []
         for who in identified:
             lineage = lineage_of(who.maker, made, self.register)
-            for buyer in self.inquiry.buyers:
-                judged = judge(who, lineage, facts, buyer, act, on, self.inquiry.known, self.rulebook, since)
-                notes.update(dict.fromkeys(judged.notes))
-                findings += [self._finding(observation, who, lineage, ruling) for ruling in judged.rulings]
-        return findings, tuple(notes)
+            for buyer in inquiry.buyers:
+                judged = judge(who, lineage, facts, buyer, act, on, inquiry.known, book, since)
+                notes += judged.notes
+                if judged.rulings:
+                    findings += [self._finding(observation, who, lineage, ruling) for ruling in judged.rulings]
+        return findings, notes
 
     def _finding(self, observation: Observation, who: Identification, lineage: Lineage, ruling: Ruling) -> Finding:
         id = finding_id(observation, who.maker, ruling.law.id, ruling.buyer)
@@ -120,12 +124,18 @@ class Desk:
         return waive(finding, self.waivers, self.inquiry.today) if self.waivers else finding
 
     def _silent(
-        self, observation: Observation, identified: Sequence[Identification], made: date, notes: tuple[str, ...]
-    ) -> list[Observed]:
+        self, observation: Observation, identified: Sequence[Identification], made: date, notes: Sequence[str]
+    ) -> list[Item]:
         """That somebody is known and no rule speaks: who made it if that is known, else who is named or sells it."""
-        who = min(identified, key=lambda each: (each.role in (Role.MENTION, Role.SELLER), -each.strength))
+        who = min(identified, key=_unlikely) if len(identified) > 1 else identified[0]
         lineage = lineage_of(who.maker, made, self.register)
-        return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, notes)]
+        said = tuple(dict.fromkeys(notes))
+        return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, said)]
+
+
+def _unlikely(who: Identification) -> tuple[bool, int]:
+    """How far somebody is from having made the thing, for sorting."""
+    return who.role in (Role.MENTION, Role.SELLER), -who.strength
 
 
 def _with_known_maker(facts: Mapping[str, str], said: Mapping[str, str], register: Register) -> Mapping[str, str]:
@@ -144,5 +154,5 @@ def _unseen(name: str) -> Issue:
 
 def finding_id(observation: Observation, maker: str, rule: str, buyer: str) -> str:
     """A stable id: the same place, maker, rule and buyer give the same id in every run and version."""
-    named = "\x1f".join((observation.evidence.name, observation.place, maker, rule, buyer))
+    named = f"{observation.evidence.name}\x1f{observation.place}\x1f{maker}\x1f{rule}\x1f{buyer}"
     return f"f-{sha256(named.encode()).hexdigest()[:16]}"

@@ -109,7 +109,7 @@ def _of_others(
 ) -> Iterator[Part]:
     """The rules that say something of this to other buyers, and those that ended: nothing of it binds this buyer."""
     inquiry = desk.inquiry
-    on, _ = act_day(observation.fields, inquiry)
+    on = act_day(observation.fields, inquiry).last
     facts = facts_of(observation.fields, desk.run, desk.rulebook).facts
     act = act_of(observation.evidence.kind, inquiry)
     said = {finding.ruling.law.id for finding in findings}

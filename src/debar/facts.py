@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.dates import Day
 from debar.errors import UsageError
@@ -117,27 +117,32 @@ def act_of(kind: Kind, inquiry: Inquiry) -> Act:
     return inquiry.act or (Act.PROCURE if kind is Kind.PURCHASE else Act.USE)
 
 
-def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[date, Issue | None]:
+class ActDay(NamedTuple):
+    """The day of the act."""
+
+    last: date
+    """The day; of a day that is only partly known, the last."""
+    since: date | None = None
+    """The first day it may have been, where it is only partly known."""
+    doubt: Issue | None = None
+    """Why it is not the whole day as written (without file and place: see `placed`)."""
+
+
+def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> ActDay:
     """The day of the act: contract, option or renewal day; else `--on`; else the row's date; else today.
 
-    A partial day counts as its last, with an Issue; `act_since` gives its first, and what the law says within is
-    for `judge` to weigh (see docs/decisions/0002-day-of-the-act.md).
+    A partial day counts as its last, with an Issue; what the law says from its first is for `judge` to weigh
+    (see docs/decisions/0002-day-of-the-act.md).
     """
     named, text = _written(fields, inquiry)
     if not text:
-        return inquiry.on or inquiry.today, None
+        return ActDay(inquiry.on or inquiry.today)
     written = day_of(text)
     if written is None:
         spare = None if inquiry.on or named == "date" else day_of(fields.get("date", ""))
-        return spare.last if spare else inquiry.on or inquiry.today, _unread_day(named, text)
-    return written.last, None if written.exact else _partial_day(named, written)
-
-
-def act_since(fields: Mapping[str, str], inquiry: Inquiry) -> date | None:
-    """The first day the act may have been on, where its day is only partly known; else None."""
-    _, text = _written(fields, inquiry)
-    day = day_of(text) if text else None
-    return day.first if day and not day.exact else None
+        return ActDay(spare.last if spare else inquiry.on or inquiry.today, None, _unread_day(named, text))
+    first, last = written.first, written.last
+    return ActDay(last) if first == last else ActDay(last, first, _partial_day(named, written))
 
 
 def _written(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[str, str | None]:
@@ -151,9 +156,9 @@ def _written(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[str, str | No
 def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:
     """The day that decides whose product it is: `made_on`, else the order's own date, else the day of the act."""
     for text in (facts.get("made_on"), fields.get("made_on"), fields.get("date")):
-        written = day_of(text) if text else None
-        if written:
-            return min(written.last, act)
+        if text and (written := day_of(text)):
+            last = written.last
+            return last if last < act else act
     return act
 
 

@@ -11,7 +11,7 @@ from debar.identify.reading import read
 from debar.identify.weigh import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from debar.model import Identification
     from debar.register import Register
@@ -27,17 +27,26 @@ def identify(fields: Mapping[str, str], register: Register) -> tuple[Identificat
     `fields`: observation field -> text; fields that say nothing of a maker (dates, amounts, sites) are not read. Of a
     value only the first `LONGEST` characters are, and the note says so.
     """
-    items = tuple(sorted(item for item in fields.items() if item[1] and item[0] in SPEAKING))
-    if sum(len(value) for _, value in items) > LONG:
-        return _identify(items, register)
-    return _remembered(items, register)
+    items = sorted([item for item in fields.items() if item[1] and item[0] in SPEAKING])
+    length = 0
+    for _, value in items:
+        length += len(value)
+    return _remembered(tuple(items), register) if length <= LONG else _long(items, register)
 
 
-def _identify(items: tuple[tuple[str, str], ...], register: Register) -> tuple[Identification, ...]:
-    readings = [read(field, value[:LONGEST], register) for field, value in items]
-    found = weigh(readings, register) if any(reading.signs for reading in readings) else ()
+def _identify(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identification, ...]:
+    readings = [read(field, value, register) for field, value in items]
+    for reading in readings:
+        if reading.signs:
+            return weigh(readings, register)
+    return ()
+
+
+def _long(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identification, ...]:
+    """With a note on each where a value is only read in part."""
+    found = _identify([(field, value[:LONGEST]) for field, value in items], register)
     long = cut(dict(items))
-    return tuple(_noted(each, long) for each in found) if long else found
+    return tuple([_noted(each, long) for each in found]) if long else found
 
 
 def _noted(found: Identification, long: list[str]) -> Identification:
