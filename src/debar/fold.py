@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,9 +56,13 @@ _BY_NAME = {
 }  # fmt: skip
 
 
+_DIGIT, _HAN = int(Script.DIGIT), int(Script.HAN)
+"""The borders of the scripts that write words apart; a member of an enum takes long to look up."""
+
+
 def spaced(script: int) -> bool:
     """Whether the script writes words apart, so that a digit belongs to the word it touches."""
-    return Script.DIGIT <= script < Script.HAN
+    return _DIGIT <= script < _HAN
 
 
 def joined(left: int, right: int) -> bool:
@@ -69,11 +73,10 @@ def joined(left: int, right: int) -> bool:
     """
     if not left or not right:
         return False
-    return left == right or (Script.DIGIT in (left, right) and spaced(left) and spaced(right))
+    return left == right or (_DIGIT in (left, right) and spaced(left) and spaced(right))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text that remembers where it came from."""
 
     text: str
@@ -186,6 +189,16 @@ def script(char: str) -> Script:
 
 
 @lru_cache(CHARS_KEPT)
+def joins(left: str, right: str) -> bool:
+    """Whether two neighbouring folded characters belong to one token.
+
+    >>> joins("z", "9"), joins("z", "製"), joins("z", " ")
+    (True, False, False)
+    """
+    return joined(script(left), script(right))
+
+
+@lru_cache(CHARS_KEPT)
 def _cells(char: str) -> tuple[tuple[str, str], ...]:
     folded = plain(char)
     return ((folded, looks(char)),) if len(folded) == 1 else tuple((part, looks(part)) for part in folded)
@@ -211,7 +224,8 @@ def fold(text: str) -> Folded:
     'huawei hg8245h フアーウエイ'
     """
     if text.isascii():
-        return Folded(text.translate(_ASCII), range(len(text)), len(text))
+        lowered = text.lower() if text.isprintable() else text.translate(_ASCII)
+        return Folded(lowered, range(len(text)), len(text))
     simple = _simple(text)
     if simple is not None:
         return Folded(simple, range(len(text)), len(text))
@@ -319,6 +333,8 @@ class _SieveTable(dict[int, str]):
 
 
 _SIEVE = _SieveTable({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
+_SIEVE_BYTES = bytes(ord(_SIEVE.get(code, " ")) for code in range(256))
+"""The same table for ASCII, which bytes go through faster."""
 
 
 def sieve_form(folded: str) -> str:
@@ -327,4 +343,6 @@ def sieve_form(folded: str) -> str:
     >>> sieve_form("hua-wei_s5720/li")
     'hua wei s5720 li'
     """
+    if folded.isascii():
+        return folded.encode().translate(_SIEVE_BYTES).decode()
     return folded.translate(_SIEVE)

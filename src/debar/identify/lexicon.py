@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from debar.register.wordings import spaced, words
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase at a place of the folded text, and what it stands for."""
 
     start: int
@@ -38,24 +36,22 @@ class Lexicon(Generic[T]):
                 self._by_word[parts[0]].append((parts, what))
             elif parts:
                 self._by_character[text.strip()[0]].append((text.strip(), what))
+        self._words, self._characters = frozenset(self._by_word), frozenset(self._by_character)
 
     def find(self, page: Page) -> list[Found[T]]:
         """Every phrase on the page, by place; one inside a longer one is left out."""
-        found = self._spaced(page)
-        if not page.text.isascii():
+        found = [] if self._words.isdisjoint(page.vocabulary) else self._spaced(page)
+        if not page.text.isascii() and not self._characters.isdisjoint(page.text):
             found += self._spaceless(page.text)
-        return longest(found)
+        return longest(found) if len(found) > 1 else found
 
     def _spaced(self, page: Page) -> list[Found[T]]:
-        words, by_word = page.words, self._by_word
-        begun = [(at, by_word[word]) for at, word in enumerate(words) if word in by_word]
-        if not begun:
-            return []
-        spans = page.spans()
+        words, by_word, spans = page.words, self._by_word, page.spans()
         return [
             Found(spans[at][0], spans[at + len(parts) - 1][1], what)
-            for at, phrases in begun
-            for parts, what in phrases
+            for at, word in enumerate(words)
+            if word in by_word
+            for parts, what in by_word[word]
             if words[at : at + len(parts)] == parts
         ]
 
@@ -72,8 +68,6 @@ class Lexicon(Generic[T]):
 
 def longest(found: list[Found[T]]) -> list[Found[T]]:
     """By place, without those that lie inside a longer one."""
-    if len(found) < 2:
-        return found
     kept: list[Found[T]] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or each.end > kept[-1].end or (each.start, each.end) == (kept[-1].start, kept[-1].end):

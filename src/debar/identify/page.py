@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from debar.fold import fold, joined, script, sieve_form
+from debar.fold import Folded, fold, joins, sieve_form
 from debar.register.wordings import sieved_words, word_spans
-
-if TYPE_CHECKING:
-    from debar.fold import Folded
 
 ENDS = ";|\n\r"
 """Characters after which another item begins."""
@@ -18,8 +14,7 @@ SHORTEST_SENTENCE_WORD = 4
 """A full stop behind a shorter word is taken for an abbreviation (`Co. Ltd`, `inkl. Huawei`)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(NamedTuple):
     """A value and its folded form."""
 
     name: str
@@ -33,11 +28,20 @@ class Page:
     words: list[str]
     squeezed: str
     """The words with one space around each."""
-    is_lower: bool
-    """Whether it holds no capital at all."""
-    is_upper: bool
-    """Whether it holds capitals only."""
-    _asked: dict[str, bool] = field(default_factory=dict)
+    vocabulary: frozenset[str]
+    """The distinct words."""
+    asked: dict[str, bool]
+    """What `has` was asked, with the answer."""
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it holds no capital at all."""
+        return self.value.islower()
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it holds capitals only."""
+        return self.value.isupper()
 
     def spans(self) -> list[tuple[int, int]]:
         """Where each word begins and ends."""
@@ -45,9 +49,10 @@ class Page:
 
     def has(self, looked_for: str) -> bool:
         """Whether a word or phrase, as `wordings.wanted` writes it, stands on the page; asked of the text once."""
-        if looked_for not in self._asked:
-            self._asked[looked_for] = looked_for in self.squeezed
-        return self._asked[looked_for]
+        known = self.asked.get(looked_for)
+        if known is None:
+            known = self.asked[looked_for] = looked_for in self.squeezed
+        return known
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where a span stands in the value as it was written."""
@@ -81,7 +86,7 @@ def page(name: str, value: str) -> Page:
     sieved = sieve_form(folded.text)
     words = sieved_words(sieved)
     squeezed = f" {' '.join(words)} "
-    return Page(name, value, folded, folded.text, sieved, words, squeezed, value.islower(), value.isupper())
+    return Page(name, value, folded, folded.text, sieved, words, squeezed, frozenset(words), {})
 
 
 def touches(text: str, at: int) -> bool:
@@ -92,4 +97,4 @@ def touches(text: str, at: int) -> bool:
     >>> touches("zte製", 3), touches("ztex", 3), touches("zte", 3)
     (False, True, False)
     """
-    return 0 < at < len(text) and joined(script(text[at - 1]), script(text[at]))
+    return 0 < at < len(text) and joins(text[at - 1], text[at])
