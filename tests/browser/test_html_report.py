@@ -30,7 +30,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser of the system, or the one Playwright brings; where neither starts, a counted skip (in CI a failure)."""
+    """A browser of the system, or the one Playwright brings; where none starts, a counted skip (in CI a failure)."""
     with ExitStack() as stack:
         try:
             started = stack.enter_context(playwright.sync_playwright())

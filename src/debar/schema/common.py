@@ -35,6 +35,4 @@ class Shape(BaseModel):
     What stands below a field as its docstring is its description in the published JSON Schema.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
