@@ -30,7 +30,8 @@ UNRELATED = "unrelated"
 """The kind of class that is of another trade altogether."""
 EVERYDAY = "consumable"
 """The kind of class whose words also stand in names of equipment (`ZXA10 C300 shelf`)."""
-NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+DIGITS = re.compile(r"[0-9]{8}")
+NUMBER = re.compile(rf"(?<![0-9]){DIGITS.pattern}(?![0-9])")
 SUFFIX = re.compile(r"[0-9a-z()+/\-]*(?<![(/\-])")
 GAP = 1
 """Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
@@ -50,13 +51,19 @@ def _numbers(register: Register) -> Mapping[str, str]:
 def named(page: Page, register: Register) -> list[Found[str]]:
     """The classes named in a value, by place."""
     found = lexicon(register).find(page)
-    numbers = _numbers(register)
-    found += [
-        Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(page.text) if each[0] in numbers
-    ]
-    found = sorted(found, key=_start) if len(found) > 1 else found
+    if DIGITS.search(page.text):
+        found += _numbered(page.text, _numbers(register))
+    if not found:
+        return found
+    if len(found) > 1:
+        found.sort(key=_start)
     delivered = supplies(page, register) if any(is_work(each.what, register) for each in found) else []
     return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
+
+
+def _numbered(text: str, numbers: Mapping[str, str]) -> list[Found[str]]:
+    """The classes that numbers of a classification name."""
+    return [Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(text) if each[0] in numbers]
 
 
 def _is_idle(page: Page, found: Sequence[Found[str]], at: int, delivered: Sequence[int], register: Register) -> bool:
