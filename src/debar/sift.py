@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from debar.fold import fold, joined, script, sieve_form
+from debar.fold import fold, joins, sieve_form
 from debar.literals import Engine, Literals, pack, unpack
 from debar.model import FIELDS
 
@@ -43,7 +43,7 @@ WORD = 1 << 22
 """Bytes after which a value is cut even inside a word. No law is promised for a word as long as that."""
 SAMPLE = 1024
 """Values looked at to see whether a column repeats itself."""
-_FORMAT = b"debar sieve 1"
+_FORMAT = b"debar sieve 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,52 @@ class Sieve:
     Raises ValueError for an entry that is empty or not in sieve form: it could never be found.
     """
 
+    _packed: bytes
+    """The rows of a sieve from the cache."""
+
     def __init__(self, entries: Sequence[SieveEntry], engine: Engine | None = None) -> None:
-        self.entries = tuple(entries)
+        self._rows = [(entry.text, entry.start, entry.end) for entry in entries]
         for entry in self.entries:
             if not entry.text.strip() or sieve_form(fold(entry.text).text) != entry.text:
                 raise ValueError(f"{entry.text!r} is not in sieve form; give sieve_form(fold(text).text)")
         self._literals = Literals(list(dict.fromkeys(entry.text.encode() for entry in self.entries)), engine)
-        self._prepare()
-
-    def _prepare(self) -> None:
-        numbers = {word: number for number, word in enumerate(self._literals.words)}
-        self._of_word: list[list[int]] = [[] for _ in numbers]
-        self._wants: list[int] = []
-        wanted = bytearray(len(numbers))
-        for at, entry in enumerate(self.entries):
-            number = numbers[entry.text.encode()]
-            self._of_word[number].append(at)
-            self._wants.append(_WANTED[entry.start, entry.end])
-            wanted[number] |= self._wants[at]
+        wanted = bytearray(len(self._literals.words))
+        for number, entries_of_it in enumerate(self._of_word):
+            for at in entries_of_it:
+                wanted[number] |= self._wants[at]
         self._wanted = bytes(wanted)
-        self._lengths = [len(word.decode()) for word in numbers]
+
+    @cached_property
+    def entries(self) -> tuple[SieveEntry, ...]:
+        """What was compiled, by id; a sieve from the cache reads it when it is first asked for."""
+        return tuple(SieveEntry(*row) for row in self._rows)
+
+    @cached_property
+    def _rows(self) -> Sequence[tuple[str, bool, bool]]:
+        """The entries as they are kept: text, start, end."""
+        import orjson
+
+        rows: list[tuple[str, bool, bool]] = orjson.loads(self._packed)
+        return rows
+
+    @cached_property
+    def _of_word(self) -> list[list[int]]:
+        """For each word of the literals: the ids of its entries."""
+        numbers = {word: number for number, word in enumerate(self._literals.words)}
+        found: list[list[int]] = [[] for _ in numbers]
+        for at, (text, _, _) in enumerate(self._rows):
+            found[numbers[text.encode()]].append(at)
+        return found
+
+    @cached_property
+    def _wants(self) -> list[int]:
+        """For each entry: the bit of the boundaries it wants."""
+        return [_WANTED[start, end] for _, start, end in self._rows]
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """For each word of the literals: its characters."""
+        return [len(word.decode()) for word in self._literals.words]
 
     def hits(self, folded: str) -> list[tuple[int, int, int]]:
         """Entries in one folded value, with their spans in it (characters), by place, then id."""
@@ -94,11 +120,17 @@ class Sieve:
             return []
         if len(form) != len(data):
             words = _in_characters(words, data)
-        lengths, wants, found = self._lengths, self._wants, []
+        lengths, wants, wanted, found = self._lengths, self._wants, self._wanted, []
+        padded = f" {form} " if len(form) == len(data) else None
         for end, number in words:
             start = end - lengths[number]
-            held = _CONTENT[parted(form, start)][parted(form, end)]
-            found += [(start, end, entry) for entry in self._of_word[number] if wants[entry] & held]
+            if padded:  # all letters and digits of ASCII belong together, so only a space parts them
+                begins = padded[start] == " " or padded[start + 1] == " "
+                held = _CONTENT[begins][padded[end] == " " or padded[end + 1] == " "]
+            else:
+                held = _CONTENT[parted(form, start)][parted(form, end)]
+            if wanted[number] & held:
+                found += [(start, end, entry) for entry in self._of_word[number] if wants[entry] & held]
         if len(found) > 1:
             found.sort()
         return [(entry, start, end) for start, end, entry in found]
@@ -201,21 +233,17 @@ class Sieve:
         """The compiled form, for a cache; read back by `from_bytes`."""
         import orjson
 
-        entries = [(entry.text, entry.start, entry.end) for entry in self.entries]
-        return pack(_FORMAT, orjson.dumps(entries), self._literals.to_bytes())
+        return pack(_FORMAT, orjson.dumps(self._rows), self._wanted, self._literals.to_bytes())
 
     @classmethod
     def from_bytes(cls, data: bytes, engine: Engine | None = None) -> Sieve:
         """Read what `to_bytes` wrote; ValueError when it is damaged or of another format."""
-        import orjson
-
-        form, entries, literals = unpack(data, 3)
+        form, entries, wanted, literals = unpack(data, 4)
         if form != _FORMAT:
             raise ValueError("the compiled sieve is of another version; compile it anew")
         self = cls.__new__(cls)
-        self.entries = tuple(SieveEntry(*entry) for entry in orjson.loads(entries))
+        self._packed, self._wanted = entries, wanted
         self._literals = Literals.from_bytes(literals, engine)
-        self._prepare()
         return self
 
 
@@ -239,7 +267,7 @@ def parted(text: str, place: int) -> bool:
     if not 0 < place < len(text):
         return True
     left, right = text[place - 1], text[place]
-    return left == " " or right == " " or not joined(script(left), script(right))
+    return left == " " or right == " " or not joins(left, right)
 
 
 def _in_characters(found: Sequence[tuple[int, int]], data: bytes) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from debar.readers.parts.source import Source
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 LONGEST = 4 << 20
 """Bytes a single record may have."""
 _QUOTE, _NEWLINE = 0x22, 0x0A
