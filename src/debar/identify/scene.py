@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.fold import fold
 from debar.identify.fields import SELLER
 from debar.identify.goods import UNRELATED
-from debar.model import Strength
-from debar.register.entries import Pattern, Rebadged, ancestors
+from debar.identify.sign import Sign
+from debar.model import Clue, Strength
+from debar.register.entries import Pattern, ancestors
 from debar.register.wordings import wanted
 
 if TYPE_CHECKING:
@@ -18,96 +18,148 @@ if TYPE_CHECKING:
 
     from debar.identify.lexicon import Found
     from debar.identify.reading import Reading
-    from debar.identify.sign import Sign
+    from debar.model import Role
     from debar.register import Register
+    from debar.register.entries import Rebadged
 
 
 SHORT, DISTINCTIVE = 3, 6
 """Latin letters that a weak name, and a misspelt one, must have to be lifted by goods: two letters mean too much
 (HW, FS), and short names with a wrong letter are too near to other words."""
+LEAST = {"name": SHORT, "typo": DISTINCTIVE}
 
 
 class Scene:
     """What all values of one observation name; worked out when a sign first asks."""
 
+    __slots__ = ("_goods", "_makers", "_readings", "_register")
+
     def __init__(self, readings: Sequence[Reading], register: Register) -> None:
         self._readings = readings
         self._register = register
+        self._goods: frozenset[str] | None = None
+        self._makers: frozenset[str] | None = None
 
-    def has(self, looked_for: str) -> bool:
-        """Whether a whole word or phrase (as `wordings.wanted` writes it) stands anywhere."""
-        return any(reading.page.has(looked_for) for reading in self._readings)
+    def has_any(self, looked_for: Sequence[str]) -> bool:
+        """Whether one of these words or phrases (as `wordings.wanted` writes them) stands anywhere, whole."""
+        if not looked_for:
+            return False
+        for reading in self._readings:
+            has = reading.page.has
+            for each in looked_for:
+                if has(each):
+                    return True
+        return False
 
-    @cached_property
+    @property
     def goods(self) -> frozenset[str]:
         """Classes of goods named in words, sellers' names and numbers aside (`IPC-D120` need be no camera), with the
         wider classes above them."""
-        read = [reading for reading in self._readings if reading.page.name not in SELLER]
-        named = {found.what for reading in read for found in reading.goods if not _in_number(found, reading)}
-        return frozenset(each for goods in named for each in ancestors(goods, self._register.goods))
+        if self._goods is None:
+            read = [each for each in self._readings if each.goods and each.page.name not in SELLER]
+            named = {found.what for each in read for found in each.goods if not _in_number(found, each)}
+            self._goods = _with_wider(frozenset(named), self._register)
+        return self._goods
 
-    @cached_property
+    @property
     def is_of_another_trade(self) -> bool:
         """Whether the words name goods, and none that a maker of equipment would make."""
-        return bool(self.goods) and all(self._register.goods[each].kind == UNRELATED for each in self.goods)
+        known = self._register.goods
+        return bool(self.goods) and all(known[each].kind == UNRELATED for each in self.goods)
 
     def names_goods_of(self, maker: str) -> bool:
         """Whether goods that the maker is known to make are named."""
         return not self.goods.isdisjoint(self._register.makers[maker].goods)
 
-    @cached_property
+    @property
     def makers(self) -> frozenset[str]:
         """Makers named by name, sellers included."""
-        signs = [sign for reading in self._readings for sign in reading.signs]
-        return frozenset(
-            sign.maker for sign in signs if sign.clue.kind == "name" and sign.clue.strength > Strength.NONE
-        )
+        if self._makers is None:
+            clues = [sign.clue for reading in self._readings for sign in reading.signs]
+            named = [clue.maker for clue in clues if clue.kind == "name" and clue.strength > Strength.NONE]
+            self._makers = frozenset(named)
+        return self._makers
+
+
+@lru_cache(4_096)
+def _with_wider(named: frozenset[str], register: Register) -> frozenset[str]:
+    return frozenset(each for goods in named for each in ancestors(goods, register.goods))
 
 
 def _in_number(found: Found[str], reading: Reading) -> bool:
     """Whether a word is a part of a product's number, which must not vouch for itself."""
-    return any(sign.is_model and sign.start <= found.start and found.end <= sign.end for sign in reading.signs)
+    start, end = found.start, found.end
+    for sign in reading.signs:
+        if sign.start <= start and end <= sign.end and sign.is_model:
+            return True
+    return False
 
 
 def settled(sign: Sign, stage: Scene) -> Sign | None:
     """The sign once its needs are met or not; None when a counter sign speaks or its seller is missing."""
-    if isinstance(sign.entry, Pattern):
-        if any(stage.has(word) for word in sign.entry.unless):
+    entry, clue = sign.entry, sign.clue
+    if entry is not None:
+        if isinstance(entry, Pattern):
+            if stage.has_any(entry.unless):
+                return None
+            is_alien = clue.strength is Strength.MEDIUM and stage.is_of_another_trade
+            if is_alien or (entry.asks and not _met(entry, stage)):
+                return _no_more_than(sign, Strength.WEAK)
+        elif not _sold_here(entry, stage):
             return None
-        is_alien = sign.clue.strength is Strength.MEDIUM and stage.is_of_another_trade
-        if is_alien or (sign.entry.asks and not _met(sign.entry, stage)):
-            sign = _no_more_than(sign, Strength.WEAK)
-    elif isinstance(sign.entry, Rebadged) and not _sold_here(sign.entry, stage):
-        return None
-    if sign.clue.confidence == "uncertain":
+    if clue.confidence == "uncertain":
         return _no_more_than(sign, Strength.WEAK)
-    return _lifted(sign) if sign.clue.strength is Strength.WEAK and _fits(sign, stage) else sign
+    return _of_strength(sign, Strength.MEDIUM) if clue.strength is Strength.WEAK and _fits(clue, stage) else sign
 
 
-def _fits(sign: Sign, stage: Scene) -> bool:
+def _fits(clue: Clue, stage: Scene) -> bool:
     """Whether a weak name stands beside goods of that maker, which is the second clue it needs; with a wrong letter,
     only if it is distinctive."""
-    least = {"name": SHORT, "typo": DISTINCTIVE}.get(sign.clue.kind)
-    found = sign.clue.found
-    return least is not None and (len(found) >= least or not found.isascii()) and stage.names_goods_of(sign.maker)
-
-
-def _lifted(sign: Sign) -> Sign:
-    return replace(sign, clue=replace(sign.clue, strength=Strength.MEDIUM))
+    least = LEAST.get(clue.kind)
+    found = clue.found
+    return least is not None and (len(found) >= least or not found.isascii()) and stage.names_goods_of(clue.maker)
 
 
 def _met(pattern: Pattern, stage: Scene) -> bool:
-    return (
-        any(goods in stage.goods for goods in pattern.needs_goods)
-        or any(stage.has(word) for word in pattern.needs_words)
-        or any(maker in stage.makers for maker in pattern.needs_makers)
+    return bool(
+        (pattern.needs_goods and not stage.goods.isdisjoint(pattern.needs_goods))
+        or stage.has_any(pattern.needs_words)
+        or (pattern.needs_makers and not stage.makers.isdisjoint(pattern.needs_makers))
     )
 
 
 def _sold_here(row: Rebadged, stage: Scene) -> bool:
     """Whether a seller stands beside a selling name that means nothing alone."""
-    return not row.needs_seller or any(stage.has(wanted(fold(seller).text)) for seller in row.sold_by)
+    return not row.needs_seller or stage.has_any(_sellers(row.sold_by))
+
+
+@lru_cache(4_096)
+def _sellers(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(wanted(fold(name).text) for name in names)
 
 
 def _no_more_than(sign: Sign, most: Strength) -> Sign:
-    return sign if sign.clue.strength <= most else replace(sign, clue=replace(sign.clue, strength=most))
+    return sign if sign.clue.strength <= most else _of_strength(sign, most)
+
+
+def _of_strength(sign: Sign, strength: Strength) -> Sign:
+    clue = restated(sign.clue, strength, sign.clue.role)
+    return Sign(clue, sign.start, sign.end, sign.entry, sign.means, sign.note)
+
+
+def restated(clue: Clue, strength: Strength, role: Role) -> Clue:
+    """The same clue of another strength or role; written out, since many a line needs it."""
+    return Clue(
+        clue.kind,
+        clue.field,
+        clue.found,
+        clue.start,
+        clue.end,
+        clue.says,
+        clue.source,
+        clue.maker,
+        strength,
+        role,
+        clue.goods,
+        clue.confidence,
+    )

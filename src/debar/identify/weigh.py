@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from debar.family import related
 from debar.identify.fields import MAKER, SELLER
 from debar.identify.goods import decide, is_work, is_writing
-from debar.identify.scene import Scene, settled
+from debar.identify.scene import Scene, restated, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from debar.register import Register
 
 PARTS = (Role.MODULE, Role.CHIP)
+LIFTED = {Strength.WEAK: Strength.MEDIUM, Strength.MEDIUM: Strength.STRONG}
+"""What two independent signs of one strength come to."""
 ORDER = (
     Role.EQUIPMENT,
     Role.BRAND,
@@ -40,25 +42,30 @@ ORDER = (
 """Equipment first; the maker of the thing before makers that are only named."""
 MOST_CLUES = 20
 """Clues shown for one maker; a line that names it more often is no surer."""
+RANK = {role: rank for rank, role in enumerate(ORDER)}
 FAMILY = {"typo": "name", "part-number": "model"}
 """Kinds of clue that are not independent of each other."""
+WORDED = ("name", "typo")
+"""Kinds of clue that name the maker, and no product."""
 
 
 def weigh(readings: Sequence[Reading], register: Register) -> tuple[Identification, ...]:
     """The makers of one observation, the thing's own first."""
     stage = Scene(readings, register)
     signs = [sign for reading in readings for each in reading.signs if (sign := settled(each, stage))]
+    if len(signs) == 1:
+        return (_identified(signs[0].clue.maker, signs, readings, register),)
     by_maker: dict[str, list[Sign]] = {}
     for sign in _unopposed(signs, register):
-        by_maker.setdefault(sign.maker, []).append(sign)
-    found = {maker: _identified(maker, each, readings, register) for maker, each in by_maker.items()}
+        by_maker.setdefault(sign.clue.maker, []).append(sign)
+    found = [_identified(maker, each, readings, register) for maker, each in by_maker.items()]
     if len(found) > 1:
-        found = _contradicted(found, by_maker, register)
-    return tuple(sorted(found.values(), key=_place))
+        found = sorted(_contradicted(found, by_maker, register), key=_place)
+    return tuple(found)
 
 
 def _place(each: Identification) -> tuple[int, int, str]:
-    return ORDER.index(each.role), -each.strength, each.maker
+    return RANK[each.role], -each.strength, each.maker
 
 
 def _is_live(sign: Sign) -> bool:
@@ -69,33 +76,39 @@ def _is_live(sign: Sign) -> bool:
 def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> Identification:
     live = [sign for sign in signs if _is_live(sign)]
     sold = [sign for sign in signs if sign.clue.field in SELLER]
-    chosen = sorted(live or sold or signs, key=lambda sign: -sign.clue.strength)
-    goods = decide(chosen, readings, register) if live else None
-    role = _role(live, goods, register) if live else (Role.SELLER if sold else _related_role(signs))
-    return Identification(
-        maker=maker,
-        maker_name=register.makers[maker].name,
-        role=role,
-        strength=_weighed(live, bool(sold), signs) if live else chosen[0].clue.strength,
-        clues=tuple([_shown(sign, role) for sign in _distinct(chosen, signs)]),
-        goods=goods,
-        note=next((sign.note for sign in chosen if sign.note), None),
-    )
+    chosen = _strongest_first(live or sold or signs)
+    if live:
+        goods = decide(chosen, readings, register)
+        role = _role(live, goods, register)
+        strength = _weighed(live, bool(sold), signs)
+    else:
+        goods = None
+        role = Role.SELLER if sold else _related_role(signs)
+        strength = chosen[0].clue.strength
+    clues = tuple([_shown(sign, role) for sign in _distinct(chosen, signs)])
+    note = next((sign.note for sign in chosen if sign.note), None)
+    return Identification(maker, register.makers[maker].name, role, strength, clues, goods, note)
+
+
+def _strongest_first(signs: Sequence[Sign]) -> Sequence[Sign]:
+    return signs if len(signs) == 1 else sorted(signs, key=lambda sign: -sign.clue.strength)
 
 
 def _shown(sign: Sign, role: Role) -> Clue:
     """The clue as it is reported: in the role in which the maker appears by it."""
+    clue = sign.clue
     shown = _clue_role(sign, role)
-    return sign.clue if sign.clue.role is shown else replace(sign.clue, role=shown)
+    return clue if clue.role is shown else restated(clue, clue.strength, shown)
 
 
-def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> list[Sign]:
+def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> Sequence[Sign]:
     """The signs that decided, then the others; the same span of the same kind once."""
     if len(signs) == 1:
-        return list(signs)
+        return signs
     kept: dict[tuple[str, int, int, str], Sign] = {}
-    for sign in (*chosen, *signs):
-        kept.setdefault((sign.clue.field, sign.clue.start, sign.clue.end, sign.clue.kind), sign)
+    for sign in chosen if len(chosen) == len(signs) else (*chosen, *signs):
+        clue = sign.clue
+        kept.setdefault((clue.field, clue.start, clue.end, clue.kind), sign)
     return list(kept.values())[:MOST_CLUES]
 
 
@@ -106,11 +119,12 @@ def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
         return Role.SERVICE
     if is_writing(goods, register):
         return Role.MENTION
-    products = [sign for sign in live if sign.clue.kind != "name" and sign.clue.kind != "typo"]
+    products = [sign.clue for sign in live if sign.clue.kind not in WORDED]
+    if len(products) > 1:
+        products.sort(key=lambda clue: (-clue.strength, clue.role is not Role.EQUIPMENT))
     if products:
-        best = max(products, key=lambda sign: (sign.clue.strength, sign.clue.role == Role.EQUIPMENT))
-        return best.clue.role
-    return Role.BRAND if register.makers[live[0].maker].is_brand else Role.EQUIPMENT
+        return products[0].role
+    return Role.BRAND if register.makers[live[0].clue.maker].is_brand else Role.EQUIPMENT
 
 
 def _related_role(signs: Sequence[Sign]) -> Role:
@@ -118,11 +132,12 @@ def _related_role(signs: Sequence[Sign]) -> Role:
 
 
 def _clue_role(sign: Sign, role: Role) -> Role:
-    if sign.clue.field in SELLER:
+    clue = sign.clue
+    if clue.field in SELLER:
         return Role.SELLER
     if sign.means:
         return Role.SERVICE if sign.means == "service" else Role.MENTION
-    return role if sign.clue.kind in ("name", "typo") else sign.clue.role
+    return role if clue.kind in WORDED else clue.role
 
 
 def _weighed(live: Sequence[Sign], sold: bool, signs: Sequence[Sign]) -> Strength:
@@ -149,23 +164,21 @@ def _strength(live: Sequence[Sign], sold: bool) -> Strength:
         return live[0].clue.strength
     best: dict[str, Strength] = {}
     for sign in live:
-        family = FAMILY.get(sign.clue.kind, sign.clue.kind)
-        best[family] = max(best.get(family, Strength.NONE), sign.clue.strength)
-    ranked = sorted(best.values(), reverse=True)
-    if sold:
-        ranked = sorted([*ranked, Strength.WEAK], reverse=True)
-    first, second = ranked[0], ranked[1] if len(ranked) > 1 else Strength.NONE
-    if first is Strength.MEDIUM and second is Strength.MEDIUM:
-        return Strength.STRONG
-    if first is Strength.WEAK and second is Strength.WEAK:
-        return Strength.MEDIUM
-    return first
+        kind, strength = sign.clue.kind, sign.clue.strength
+        family = FAMILY.get(kind, kind)
+        if family not in best or strength > best[family]:
+            best[family] = strength
+    ranked = [*best.values(), Strength.WEAK] if sold else list(best.values())
+    if len(ranked) == 1:
+        return ranked[0]
+    first, second, *_ = sorted(ranked, reverse=True)
+    return LIFTED.get(first, first) if first is second else first
 
 
-def _unopposed(signs: Sequence[Sign], register: Register) -> list[Sign]:
+def _unopposed(signs: Sequence[Sign], register: Register) -> Sequence[Sign]:
     """Without number-like signs that a plainly named other maker explains better (`Canon MF237w`)."""
-    if not any(map(_is_doubtful, signs)):
-        return list(signs)
+    if len(signs) < 2 or not any(map(_is_doubtful, signs)):
+        return signs
     named = {sign.maker for sign in signs if sign.clue.kind == "name" and sign.clue.strength >= Strength.WEAK}
     plain = {
         sign.maker
@@ -180,8 +193,10 @@ def _unopposed(signs: Sequence[Sign], register: Register) -> list[Sign]:
 
 def _is_doubtful(sign: Sign) -> bool:
     """Whether it is no more than a likely number or a slip of the pen."""
-    looks_like = sign.clue.kind == "typo" or (sign.is_model and sign.clue.role not in PARTS)
-    return looks_like and sign.clue.strength <= Strength.MEDIUM
+    clue = sign.clue
+    if clue.kind == "name" or clue.strength > Strength.MEDIUM:
+        return False
+    return clue.kind == "typo" or (sign.is_model and clue.role not in PARTS)
 
 
 def _opposed(sign: Sign, plain: Iterable[str], named: Iterable[str], register: Register) -> bool:
@@ -198,11 +213,13 @@ def _only_parts(maker: str, register: Register) -> bool:
 
 
 def _contradicted(
-    found: Mapping[str, Identification], by_maker: Mapping[str, Sequence[Sign]], register: Register
-) -> dict[str, Identification]:
+    found: Sequence[Identification], by_maker: Mapping[str, Sequence[Sign]], register: Register
+) -> Iterable[Identification]:
     """Two unrelated makers, each strongly said to have made the same thing: a person must look."""
-    strong = [each for each in found.values() if each.role is Role.EQUIPMENT and each.strength >= Strength.STRONG]
-    lowered = dict(found)
+    strong = [each for each in found if each.role is Role.EQUIPMENT and each.strength >= Strength.STRONG]
+    if len(strong) < 2:
+        return found
+    lowered = {each.maker: each for each in found}
     for one, other in combinations(strong, 2):
         if related(one.maker, other.maker, register):
             continue
@@ -210,7 +227,7 @@ def _contradicted(
             note = f"{one.maker_name} and {other.maker_name} are both named as the maker of this thing"
             for each in (one, other):
                 lowered[each.maker] = replace(each, strength=Strength.WEAK, contradicted=True, note=note)
-    return lowered
+    return lowered.values()
 
 
 def _contradict(one: Sequence[Sign], other: Sequence[Sign]) -> bool:
