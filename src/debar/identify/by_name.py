@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.fold import fold, sieve_form
 from debar.identify.fields import MAKER
 from debar.identify.page import touches
-from debar.identify.sign import Sign, clue
-from debar.model import Strength
+from debar.identify.sign import Sign
+from debar.model import Clue, Role, Strength
 from debar.register.hits import Kind
 from debar.register.wordings import wanted, wording
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.register.entries import Name
 
+NAME, HEAD, ONE_GAP, TYPO = Kind.NAME, Kind.HEAD, Kind.ONE_GAP, Kind.TYPO
+NONE, EQUIPMENT = Strength.NONE, Role.EQUIPMENT
+"""Members of enums by their own names: every name on every line asks, and a look-up in an enum takes long."""
 NOTES = {
     Kind.ONE_GAP: "the name is written with a separator inside",
     Kind.LETTERS: "the name is written letter by letter",
@@ -30,29 +33,57 @@ AROUND = 120
 OTHER_LETTERS = "the name is written in other characters that look the same"
 
 
-def find(page: Page, start: int, end: int, kind: Kind, name: Name, register: Register) -> Sign | None:
-    """The sign at a hit of the sieve, or None when it is not this name after all."""
-    if kind is Kind.HEAD:
+class Known(NamedTuple):
+    """A name with what is the same for every line it stands on."""
+
+    name: Name
+    says: str
+    heads: frozenset[str]
+    """The first words of the wordings that say it is somebody else."""
+    has_pieces: bool
+    """Whether one of them is in a script that writes no spaces, so that no word need begin with it."""
+
+
+@lru_cache(16_384)
+def _known(register: Register, at: int) -> Known:
+    name = register.names[at]
+    looked_for = [wanted(text) for text in name.unless]
+    return Known(
+        name,
+        f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
+        frozenset(word for each in looked_for if each.startswith(" ") for word in each.split()[:1]),
+        not all(each.startswith(" ") for each in looked_for),
+    )
+
+
+def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
+    """The sign at a hit of the sieve, or None when it is not this name after all. `at`: place among the names."""
+    known = _known(register, at)
+    name = known.name
+    if kind is HEAD:
         whole = _whole(name.text).match(page.sieved, start)
         if not whole or (name.boundary == "word" and touches(page.text, whole.end())):
             return None
         end = whole.end()
-    written = page.value[slice(*page.original(start, end))]
+    first, last = page.original(start, end)
+    written = page.value[first:last]
     strength = _strength(page, kind, name, written)
-    if strength is Strength.NONE or _is_another(page, start, end, name):
+    if strength is NONE or (name.unless and _may_be_another(page, known) and _is_another(page, start, end, name)):
         return None
     if page.name in MAKER and _alone(page, start, end, register):
         strength = _raised(strength, name)
     return Sign(
-        clue(
-            page,
-            start,
-            end,
-            kind="typo" if kind is Kind.TYPO else "name",
+        Clue(
+            kind="typo" if kind is TYPO else "name",
+            field=page.name,
+            found=written,
+            start=first,
+            end=last,
+            says=known.says,
+            source=name.source,
             maker=name.maker,
             strength=strength,
-            says=f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
-            source=name.source,
+            role=EQUIPMENT,
             confidence=name.confidence,
         ),
         start,
@@ -82,12 +113,12 @@ def _whole(text: str) -> re.Pattern[str]:
 
 def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
     """The name's own strength, lowered by how it is written."""
-    if kind is Kind.TYPO:
+    if kind is TYPO:
         return Strength.WEAK
     strength = name.strength
-    if kind is Kind.ONE_GAP and any(each.isspace() for each in written):
+    if kind is ONE_GAP and any(each.isspace() for each in written):
         strength = min(strength, Strength.MEDIUM)  # two words may be two words: Hua Wei is also a person's name
-    if name.exact and page.name not in MAKER and _capitals(written) != _capitals(name.text):
+    if name.exact and written != name.text and page.name not in MAKER and _capitals(written) != _capitals(name.text):
         if not (page.is_lower or page.is_upper):
             return Strength.NONE
         # a line all in one case cannot show the capitals; in lower case an ordinary word is the likelier reading
@@ -104,6 +135,11 @@ def _raised(strength: Strength, name: Name) -> Strength:
     if name.confidence == "uncertain":
         return strength
     return Strength(min(strength + 1, Strength.STRONG)) if strength > Strength.NONE else strength
+
+
+def _may_be_another(page: Page, known: Known) -> bool:
+    """Whether a wording against the name may stand on the page: asked first, since it rarely does."""
+    return (known.has_pieces and not page.sieved.isascii()) or not known.heads.isdisjoint(page.vocabulary)
 
 
 def _is_another(page: Page, start: int, end: int, name: Name) -> bool:
@@ -137,7 +173,7 @@ def _alone(page: Page, start: int, end: int, register: Register) -> bool:
 
 
 def _note(kind: Kind, written: str, name: Name) -> str | None:
-    if kind in NOTES:
+    if kind is not NAME and kind in NOTES:
         return NOTES[kind]
     if written.isascii() or written.casefold() == name.text.casefold() or not name.text.isascii():
         return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.identify import by_code, by_model, by_name, by_rebadge, goods
 from debar.identify.fields import CODES, MAKER, SELLER
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from debar.identify.sign import Sign
     from debar.register import Register
 
+PATTERN = Kind.PATTERN
+"""Names come before it, selling names behind."""
 REMEMBERED = 50_000
 LONG = 2_000
 """Characters; a longer value is read each time rather than kept."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Reading(NamedTuple):
     """One value, read."""
 
     page: Page
@@ -46,44 +47,59 @@ def _read(field: str, value: str, register: Register) -> Reading:
         if coded:
             return Reading(sheet, tuple(coded), ())
     signs = longest(_found(sheet, register))
-    if signs and field not in MAKER and field not in SELLER:
-        related = zip(signs, relate(sheet, signs, register), strict=True)
-        signs = [replace(sign, means=means) if means else sign for sign, means in related]
+    if field in SELLER:
+        return Reading(sheet, tuple(signs), ())  # what a seller is called says nothing of what it sold here
+    if signs and field not in MAKER:
+        signs = _related(sheet, signs, register)
     return Reading(sheet, tuple(signs), tuple(goods.named(sheet, register)))
 
 
 _remembered = lru_cache(REMEMBERED)(_read)
 
 
+def _related(sheet: Page, signs: list[Sign], register: Register) -> list[Sign]:
+    """The signs with what the words of relation around them make of them."""
+    means = relate(sheet, signs, register)
+    if not any(means):
+        return signs
+    return [replace(sign, means=each) if each else sign for sign, each in zip(signs, means, strict=True)]
+
+
 def _found(sheet: Page, register: Register) -> list[Sign]:
     """Every sign at a hit of the sieve, by place, longest first."""
     meant: dict[tuple[int, int], int] = {}
+    references = register.references
     for entry, start, end in register.sieve.hits_in(sheet.sieved):
-        for number in register.references[entry]:
+        for number in references[entry]:
             meant.setdefault((number, start), end)
     signs = []
     for (number, start), end in meant.items():
-        sign = _sign(sheet, start, end, *meaning(number), register)
-        if sign:
+        sign = _sign(sheet, start, end, number, register)
+        if sign is not None:
             signs.append(sign)
-    return sorted(signs, key=_by_place) if len(signs) > 1 else signs
+    if len(signs) > 1:
+        signs.sort(key=_by_place)
+    return signs
 
 
 def _by_place(sign: Sign) -> tuple[int, int]:
     return sign.start, -sign.end
 
 
-def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
-    if kind is Kind.PATTERN:
-        return None if sheet.name in SELLER else by_model.find(sheet, start, register.patterns[at])
-    if kind is Kind.REBADGED:
-        return None if sheet.name in SELLER else by_rebadge.find(sheet, start, end, register.rebadged[at])
-    return by_name.find(sheet, start, end, kind, register.names[at], register)
+def _sign(sheet: Page, start: int, end: int, number: int, register: Register) -> Sign | None:
+    kind, at = meaning(number)
+    if kind < PATTERN:
+        return by_name.find(sheet, start, end, kind, at, register)
+    if sheet.name in SELLER:
+        return None
+    if kind is PATTERN:
+        return by_model.find(sheet, start, register.patterns[at])
+    return by_rebadge.find(sheet, start, end, register.rebadged[at])
 
 
 def longest(signs: Sequence[Sign]) -> list[Sign]:
     """Without signs that lie inside a longer one that explains them better; signs come by place, longest first."""
-    if len(signs) < 2:
+    if _are_apart(signs):
         return list(signs)
     kept: list[Sign] = []
     for at, sign in enumerate(signs):
@@ -91,6 +107,16 @@ def longest(signs: Sequence[Sign]) -> list[Sign]:
         if not any(_outdone(sign, other) for other in nearby):
             kept.append(sign)
     return kept
+
+
+def _are_apart(signs: Sequence[Sign]) -> bool:
+    """Whether each sign ends before the next begins, as on most lines."""
+    end = 0
+    for sign in signs:
+        if sign.start < end:
+            return False
+        end = sign.end
+    return True
 
 
 def _overlapping(signs: Sequence[Sign], at: int) -> list[Sign]:

@@ -50,9 +50,11 @@ def lexicon(register: Register) -> Lexicon[Relation]:
 
 def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
     """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
-    found = [each for each in lexicon(register).find(page) if not _inside(each, signs)] if signs else []
-    delivered = _supplies(found)
     means: list[str | None] = [None] * len(signs)
+    found = [each for each in lexicon(register).find(page) if not _inside(each, signs)] if signs else []
+    if not found:
+        return means
+    delivered = _supplies(found)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
         if each.what.means in (NOTHING, SUPPLIES) or (each.start, each.end) in taken:
