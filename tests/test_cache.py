@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from debar import cache
+import debar
+from debar import cache, yamlfile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +68,25 @@ def test_no_draft_is_left_behind_and_old_artefacts_go(kept_here: Path) -> None:
 def test_the_users_folder_is_used_when_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DEBAR_CACHE")
     assert cache.folder().name == "debar"
+
+
+def test_what_is_made_of_some_content_is_made_once() -> None:
+    made = [{"no": "NO", "1": [1, None, "é"]}, "other"]
+    calls = iter(made)
+    assert cache.made_of("words", b"a", lambda: next(calls)) == made[0]
+    assert cache.made_of("words", b"a", lambda: next(calls)) == made[0]
+    assert cache.made_of("words", b"b", lambda: next(calls)) == made[1]
+
+
+def test_an_artefact_that_is_no_json_is_made_anew() -> None:
+    cache.write("words", sha256(b"a").hexdigest(), b"{")
+    assert cache.made_of("words", b"a", lambda: ["new"]) == ["new"]
+    assert cache.made_of("words", b"a", lambda: ["newer"]) == ["new"]
+
+
+@pytest.mark.parametrize("path", ["columns.yaml", "words/fold.yaml"])
+def test_our_files_are_the_same_from_the_cache(path: str) -> None:
+    file = Path(debar.__file__).parent / "data" / path
+    read = yamlfile.load(file)
+    for _ in range(2):
+        assert cache.made_of("ours", file.read_bytes(), lambda: read) == read

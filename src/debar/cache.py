@@ -12,6 +12,10 @@ import os
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEPT = 4
 """Artefacts of one name that stay; older ones are removed when a new one is written."""
@@ -51,6 +55,20 @@ def write(name: str, digest: str, data: bytes) -> None:
             os.unlink(draft)
             raise
         _drop_older(path, name)
+
+
+def made_of(name: str, content: bytes, make: Callable[[], Any]) -> Any:
+    """What `make` makes of this content, plain data; made once and kept as JSON under the content's digest."""
+    import orjson
+
+    digest = sha256(content).hexdigest()
+    kept = read(name, digest)
+    if kept is not None:
+        with contextlib.suppress(ValueError):
+            return orjson.loads(kept)
+    made = make()
+    write(name, digest, orjson.dumps(made))
+    return made
 
 
 def _path(name: str, digest: str) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debar import yamlfile
+from debar.cache import made_of
 from debar.errors import UsageError
 from debar.model import FIELDS, NOTHING, Kind
 
@@ -102,7 +103,8 @@ class Vocabulary:
 @cache
 def data() -> AbstractMapping[str, Any]:
     """The file as read. Raises KnowledgeError when it is not readable."""
-    loaded: AbstractMapping[str, Any] = yamlfile.load(Path(__file__).parent / "data" / "columns.yaml")
+    path = Path(__file__).parent / "data" / "columns.yaml"
+    loaded: AbstractMapping[str, Any] = made_of("columns", yamlfile.content(path), lambda: yamlfile.load(path))
     return loaded
 
 

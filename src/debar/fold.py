@@ -117,9 +117,10 @@ class Tables:
 @cache
 def tables() -> Tables:
     """The tables of `fold.yaml`, read once. Raises KnowledgeError when the file cannot be read."""
-    from debar.yamlfile import load
+    from debar import yamlfile
+    from debar.cache import made_of
 
-    data: dict[str, Any] = load(DATA)
+    data: dict[str, Any] = made_of("fold", yamlfile.content(DATA), lambda: yamlfile.load(DATA))
     single = {chr(point): "" for point in _points(data["dropped"]["ranges"])}
     for section in ("signs", "letters", "arabic", "small_kana", "traditional", "japanese"):
         single.update({pair[0]: pair[1:] for pair in data[section]["pairs"].split()})
