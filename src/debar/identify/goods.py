@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.register.entries import Goods
 
-BESIDE = ("accessory", "service", "work", "licence", "consumable", "writing")
-"""Kinds of class that, at the head of a line, say that the thing is not the equipment named beside it."""
 NAMES = MAKER | SELLER
 """Fields that name firms, not things."""
 WORK = "work"
 """The kind of class that is work on things."""
+WRITING = "writing"
+"""The kind of class that is writing about things."""
+BESIDE = ("accessory", "service", "work", "licence", "consumable", WRITING)
+"""Kinds of class that, at the head of a line, say that the thing is not the equipment named beside it."""
 UNRELATED = "unrelated"
 """The kind of class that is of another trade altogether."""
 EVERYDAY = "consumable"
@@ -86,9 +88,9 @@ def _is_number(word: str) -> bool:
     return not word.strip("-") or any(letter.isdigit() for letter in word)
 
 
-def is_writing(goods: str | None, register: Register) -> bool:
-    """Whether a class is writing about things."""
-    return goods is not None and _kind(goods, register.goods) == "writing"
+def kind_of(goods: str | None, register: Register) -> str:
+    """What kind of class it is: `WORK`, `WRITING`, ...; equipment where nothing is known."""
+    return "equipment" if goods is None else _kind(goods, register.goods)
 
 
 def is_work(goods: str | None, register: Register) -> bool:
@@ -106,37 +108,47 @@ def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Registe
     read = [each for each in readings if each.goods and each.page.name not in NAMES]
     heads = [head for each in read if (head := _head(each, register))]
     of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)
-    kinds = [kind for kind in BESIDE if kind != EVERYDAY or not of_model]
-    beside = next((each for each in heads if _kind(each, register.goods) in kinds), None)
-    if beside:
-        return beside
-    if of_model:
-        return _narrowest([of_model, *heads], register.goods)
-    return _narrowest(heads, register.goods) if heads else None
+    if not heads:
+        return of_model
+    tree = register.goods
+    for head in heads:
+        kind = _kind(head, tree)
+        if kind in BESIDE and (kind != EVERYDAY or not of_model):
+            return head
+    return _narrowest([of_model, *heads] if of_model else heads, tree)
 
 
 def _head(reading: Reading, register: Register) -> str | None:
     """The class the line is about: the first one named, or the accessory that directly follows it."""
-    found = [each for each in reading.goods if _kind(each.what, register.goods) != UNRELATED]
+    tree = register.goods
+    found = [each for each in reading.goods if _kind(each.what, tree) != UNRELATED]
     if not found:
         return None
     first = found[0]
-    if len(found) == 1 and _kind(first.what, register.goods) not in BESIDE:
+    is_beside = _kind(first.what, tree) in BESIDE
+    if len(found) == 1 and not is_beside:
         return first.what
+    return _beside_model(found, reading, tree) if is_beside else _with_accessory(found, reading.page, tree)
+
+
+def _beside_model(found: Sequence[Found[str]], reading: Reading, tree: Mapping[str, Goods]) -> str | None:
+    """The class of a line whose first class is an accessory or service: that, unless a model stands apart before it,
+    for then it comes with the thing."""
+    first = found[0]
     models = [sign for sign in reading.signs if sign.is_model or sign.clue.kind == "rebadge"]
-    if _kind(first.what, register.goods) in BESIDE:
-        model = next((sign for sign in reversed(models) if sign.end <= first.start and not sign.means), None)
-        if model is None or _adjacent(reading.page, _number_end(reading.page, model.end), first.start, GAP):
-            return first.what
-        found = found[1:]
-        first = next((each for each in found if _kind(each.what, register.goods) not in BESIDE), first)
-        return first.what if _kind(first.what, register.goods) not in BESIDE else None
+    model = next((sign for sign in reversed(models) if sign.end <= first.start and not sign.means), None)
+    if model is None or _adjacent(reading.page, _number_end(reading.page, model.end), first.start, GAP):
+        return first.what
+    return next((each.what for each in found[1:] if _kind(each.what, tree) not in BESIDE), None)
+
+
+def _with_accessory(found: Sequence[Found[str]], page: Page, tree: Mapping[str, Goods]) -> str:
+    """The class of a line that names equipment first: that, or the accessory that directly follows it."""
+    end = found[0].end
     for other in found[1:]:
-        if _kind(other.what, register.goods) not in BESIDE:
-            continue
-        if _adjacent(reading.page, first.end, other.start, 0):
+        if _kind(other.what, tree) in BESIDE and _adjacent(page, end, other.start, 0):
             return other.what
-    return _narrowest([each.what for each in found], register.goods)
+    return _narrowest([each.what for each in found], tree)
 
 
 def _number_end(page: Page, end: int) -> int:
@@ -159,4 +171,5 @@ def _narrowest(classes: Sequence[str], tree: Mapping[str, Goods]) -> str:
 
 
 def _kind(goods: str, tree: Mapping[str, Goods]) -> str:
-    return tree[goods].kind if goods in tree else "equipment"
+    known = tree.get(goods)
+    return known.kind if known else "equipment"

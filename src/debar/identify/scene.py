@@ -89,10 +89,7 @@ def _with_wider(named: frozenset[str], register: Register) -> frozenset[str]:
 def _in_number(found: Found[str], reading: Reading) -> bool:
     """Whether a word is a part of a product's number, which must not vouch for itself."""
     start, end = found.start, found.end
-    for sign in reading.signs:
-        if sign.start <= start and end <= sign.end and sign.is_model:
-            return True
-    return False
+    return any(sign.start <= start and end <= sign.end and sign.is_model for sign in reading.signs)
 
 
 def settled(sign: Sign, stage: Scene) -> Sign | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from debar.family import related
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.goods import decide, is_work, is_writing
+from debar.identify.goods import WORK, WRITING, decide, kind_of
 from debar.identify.scene import Scene, restated, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
@@ -115,9 +115,10 @@ def _distinct(chosen: Sequence[Sign], signs: Sequence[Sign]) -> Sequence[Sign]:
 def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
     """What the product numbers say the thing is; by name alone, equipment, or a brand where the maker is one. Where
     the line is about work on things, a service; a book about them only mentions it."""
-    if is_work(goods, register):
+    kind = kind_of(goods, register)
+    if kind == WORK:
         return Role.SERVICE
-    if is_writing(goods, register):
+    if kind == WRITING:
         return Role.MENTION
     products = [sign.clue for sign in live if sign.clue.kind not in WORDED]
     if len(products) > 1:
