@@ -145,8 +145,9 @@ class _Tables:
         for point, parts in zip(range(first, end), folded, strict=True):
             if len(parts) == 1:
                 self.plain[point] = ord(parts)
-                self.looks[point] = ord(single.looks(chr(point)) or "\0")
-                self.script[point] = single.script(parts)
+                self.script[point] = script = single.script(parts)
+                if LATIN < script < HAN:  # where it is looked at, see `_latinise`
+                    self.looks[point] = ord(single.looks(chr(point)) or "\0")
             elif parts:
                 self.several[point] = [ord(part) for part in parts]
         for other in {ord(part) >> 8 for parts in folded if len(parts) > 1 for part in parts} - {page}:
