@@ -20,18 +20,19 @@ _SUFFIX = re.compile(r"(?:-[0-9a-z]{1,12}){1,6}")
 
 def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
     """The sign at a literal that the pattern may begin with, or None when the rest is not the maker's form."""
-    stop = min(start + LONGEST, len(page.text))
-    found = _expression(pattern.match, pattern.open).match(page.text, start, stop)
-    if not found or (found.end() == stop < len(page.text)):
+    text = page.text
+    stop = min(start + LONGEST, len(text))
+    found = _expression(pattern.match, pattern.open).match(text, start, stop)
+    if found is None or (found.end() == stop < len(text)):
         return None
-    end = _without_separators(page.text, start, found.end())
-    if pattern.open not in ("end", "both") and touches(page.text, end):
+    end = _without_separators(text, start, found.end())
+    if touches(text, end) and pattern.open not in ("end", "both"):
         return None
     return Sign(
         clue(
             page,
             start,
-            _whole_number(page.text, end),
+            _whole_number(text, end) if text.startswith("-", end) else end,
             kind=pattern.kind,
             maker=pattern.maker,
             strength=pattern.strength,

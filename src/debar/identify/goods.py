@@ -55,10 +55,9 @@ def named(page: Page, register: Register) -> list[Found[str]]:
     found = lexicon(register).find(page)
     if DIGITS.search(page.text):
         found += _numbered(page.text, _numbers(register))
-    if not found:
+    if not found or (len(found) == 1 and not is_work(found[0].what, register)):
         return found
-    if len(found) > 1:
-        found.sort(key=_start)
+    found.sort(key=_start)
     delivered = supplies(page, register) if any(is_work(each.what, register) for each in found) else []
     return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
 

@@ -45,7 +45,7 @@ class Page(NamedTuple):
 
     def spans(self) -> list[tuple[int, int]]:
         """Where each word begins and ends."""
-        return word_spans(self.sieved)
+        return word_spans(self.sieved, self.words)
 
     def has(self, looked_for: str) -> bool:
         """Whether a word or phrase, as `wordings.wanted` writes it, stands on the page; asked of the text once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,9 +19,12 @@ if TYPE_CHECKING:
     from debar.identify.sign import Sign
     from debar.register import Register
 
+MEDIUM = Strength.MEDIUM
 PATTERN = Kind.PATTERN
 """Names come before it, selling names behind."""
 REMEMBERED = 50_000
+NEARBY = 50
+"""Signs on each side that are looked at for one that overlaps."""
 LONG = 2_000
 """Characters; a longer value is read each time rather than kept."""
 
@@ -62,7 +64,7 @@ def _related(sheet: Page, signs: list[Sign], register: Register) -> list[Sign]:
     means = relate(sheet, signs, register)
     if not any(means):
         return signs
-    return [replace(sign, means=each) if each else sign for sign, each in zip(signs, means, strict=True)]
+    return [sign._replace(means=each) if each else sign for sign, each in zip(signs, means, strict=True)]
 
 
 def _found(sheet: Page, register: Register) -> list[Sign]:
@@ -103,8 +105,7 @@ def longest(signs: Sequence[Sign]) -> list[Sign]:
         return list(signs)
     kept: list[Sign] = []
     for at, sign in enumerate(signs):
-        nearby = _overlapping(signs, at)
-        if not any(_outdone(sign, other) for other in nearby):
+        if not _is_outdone(signs, at):
             kept.append(sign)
     return kept
 
@@ -119,28 +120,31 @@ def _are_apart(signs: Sequence[Sign]) -> bool:
     return True
 
 
-def _overlapping(signs: Sequence[Sign], at: int) -> list[Sign]:
+def _is_outdone(signs: Sequence[Sign], at: int) -> bool:
+    """Whether one of the signs nearby makes this one needless."""
     sign = signs[at]
-    before = [other for other in signs[max(0, at - 50) : at] if other.end > sign.start]
-    after = []
-    for other in signs[at + 1 : at + 51]:
+    for other in signs[max(0, at - NEARBY) : at]:
+        if other.end > sign.start and _outdone(sign, other):
+            return True
+    for other in signs[at + 1 : at + 1 + NEARBY]:
         if other.start >= sign.end:
-            break
-        after.append(other)
-    return before + after
+            return False
+        if _outdone(sign, other):
+            return True
+    return False
 
 
 def _outdone(sign: Sign, other: Sign) -> bool:
     """Whether a sign yields to one that overlaps it."""
-    if sign.clue.kind == "typo" and other.clue.kind != "typo":
-        return True
-    wider = other.start <= sign.start and sign.end <= other.end
-    if not wider or other.clue.kind == "typo":
+    clue, over = sign.clue, other.clue
+    if over.kind == "typo":
         return False
-    if (sign.start, sign.end) == (other.start, other.end):
-        return sign.maker == other.maker and sign.entry is None and sign.clue.strength < other.clue.strength
-    if sign.maker == other.maker:
-        return sign.clue.kind == other.clue.kind or other.clue.strength >= sign.clue.strength
-    return other.clue.confidence != "uncertain" and (
-        other.clue.kind == "name" or other.clue.strength >= Strength.MEDIUM
-    )
+    if clue.kind == "typo":
+        return True
+    if sign.start < other.start or sign.end > other.end:
+        return False
+    if sign.start == other.start and sign.end == other.end:
+        return clue.maker == over.maker and sign.entry is None and clue.strength < over.strength
+    if clue.maker == over.maker:
+        return clue.kind == over.kind or over.strength >= clue.strength
+    return over.confidence != "uncertain" and (over.kind == "name" or over.strength >= MEDIUM)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.model import Clue, Role, Strength
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from debar.register.entries import Pattern, Rebadged
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One sign: the clue it will be, and what the rest of the observation must say to it."""
 
     clue: Clue
@@ -48,7 +46,7 @@ def clue(
     says: str,
     source: str,
     confidence: str,
-    role: str = Role.EQUIPMENT,
+    role: Role = Role.EQUIPMENT,
     goods: str | None = None,
 ) -> Clue:
     """The clue at a span of the folded page, placed in the value as it was written."""
@@ -63,7 +61,7 @@ def clue(
         source=source,
         maker=maker,
         strength=strength,
-        role=Role(role),
+        role=role,
         goods=goods,
         confidence=confidence,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from debar.errors import KnowledgeError
 from debar.fold import fold
-from debar.model import Ownership, Strength
+from debar.model import Ownership, Role, Strength
 from debar.register import anchors, wordings
 from debar.register.entries import CodeKind, Goods, Name, Pattern, Rebadged, Umbrella, pack
 from debar.register.hits import Kind, reference
@@ -123,7 +123,7 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         unless=tuple(wordings.wanted(fold(word).text) for word in pattern.unless),
         open=pattern.open or "",
         goods=pattern.goods or family.goods,
-        role=family.role,
+        role=Role(family.role),
         kind=pattern.kind,
         source=family.sources.get(pattern.source, pattern.source) or next(iter(family.sources.values())),
         confidence=pattern.confidence,
@@ -143,7 +143,7 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
                 strength=Strength[row.strength.upper()],
                 made_model=row.made_model,
                 goods=row.goods,
-                role=row.role,
+                role=Role(row.role),
                 source=file.sources.get(row.source, row.source),
                 confidence=row.confidence,
                 note=row.note,
@@ -165,7 +165,7 @@ def _code_kinds(known: Knowledge) -> Iterator[CodeKind]:
     for kind, code in known.codes.items():
         source = code.sources.get(code.source, code.source)
         yield CodeKind(
-            kind, code.role, Strength[code.strength.upper()], code.says, code.caveat, source, code.confidence
+            kind, Role(code.role), Strength[code.strength.upper()], code.says, code.caveat, source, code.confidence
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from debar.model import Ownership, Strength
+from debar.model import Ownership, Role, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Pattern:
     open: str
     """Which side may touch letters or digits: start, end, both, or empty for neither."""
     goods: str | None
-    role: str
+    role: Role
     kind: str
     source: str
     confidence: str
@@ -71,7 +71,7 @@ class Rebadged:
     strength: Strength
     made_model: str | None
     goods: str | None
-    role: str
+    role: Role
     source: str
     confidence: str
     note: str
@@ -148,7 +148,7 @@ class CodeKind:
     """What a kind of registry code proves about the thing it was seen on."""
 
     kind: str
-    role: str
+    role: Role
     strength: Strength
     says: str
     caveat: str
@@ -162,16 +162,22 @@ def pack(entry: Any) -> list[Any]:
 
 
 def revive(kind: type[T], rows: list[list[Any]]) -> list[T]:
-    """The entries again: lists become tuples, strengths their enum."""
+    """The entries again: lists become tuples, strengths and roles their enums."""
     names = [each.name for each in fields(cast("Any", kind))]
-    at = names.index("strength") if "strength" in names else None
-    return [kind(*_cells(row, at)) for row in rows]
+    enums = [(names.index(name), known) for name, known in _ENUMS.items() if name in names]
+    return [kind(*_cells(row, enums)) for row in rows]
 
 
-def _cells(row: list[Any], strength_at: int | None) -> list[Any]:
+_ENUMS: dict[str, dict[Any, Any]] = {
+    "strength": {each.value: each for each in Strength},
+    "role": {each.value: each for each in Role},
+}
+
+
+def _cells(row: list[Any], enums: list[tuple[int, dict[Any, Any]]]) -> list[Any]:
     cells: list[Any] = [tuple(map(_inner, cell)) if cell.__class__ is list else cell for cell in row]
-    if strength_at is not None:
-        cells[strength_at] = Strength(cells[strength_at])
+    for at, known in enums:
+        cells[at] = known[cells[at]]
     return cells
 
 

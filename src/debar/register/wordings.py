@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from debar.fold import sieve_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WIDEST = 3
 """Separators that may stand between two words of one name (`FRITZ! GmbH` has two)."""
@@ -47,9 +51,14 @@ def sieved_words(form: str) -> list[str]:
     return form.split() if form.isascii() else _WORD.findall(form)
 
 
-def word_spans(form: str) -> list[tuple[int, int]]:
-    """Where the words of text in sieve form begin and end."""
-    return [found.span() for found in _WORD.finditer(form)]
+def word_spans(form: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words of text in sieve form, as `sieved_words` gives them, begin and end."""
+    spans, end = [], 0
+    for word in words:
+        start = form.index(word, end)  # nothing but spaces stands before it
+        end = start + len(word)
+        spans.append((start, end))
+    return spans
 
 
 def squeezed(folded: str) -> str:
