@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.register.entries import Name
 
-NAME, HEAD, ONE_GAP, TYPO = Kind.NAME, Kind.HEAD, Kind.ONE_GAP, Kind.TYPO
+HEAD, ONE_GAP, TYPO = Kind.HEAD, Kind.ONE_GAP, Kind.TYPO
 NONE, EQUIPMENT = Strength.NONE, Role.EQUIPMENT
 """Members of enums by their own names: every name on every line asks, and a look-up in an enum takes long."""
 NOTES = {
@@ -88,7 +88,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         ),
         start,
         end,
-        note=_note(kind, written, name),
+        note=None if kind <= HEAD and written.isascii() else _note(kind, written, name),
     )
 
 
@@ -173,7 +173,7 @@ def _alone(page: Page, start: int, end: int, register: Register) -> bool:
 
 
 def _note(kind: Kind, written: str, name: Name) -> str | None:
-    if kind is not NAME and kind in NOTES:
+    if kind in NOTES:
         return NOTES[kind]
     if written.isascii() or written.casefold() == name.text.casefold() or not name.text.isascii():
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from debar.register.wordings import spaced, words
@@ -23,47 +24,63 @@ class Found(NamedTuple, Generic[T]):
     what: T
 
 
+Phrases = tuple[tuple[Sequence[str], T], ...]
+Begun = dict[str, dict[str, Phrases[T]]]
+"""Phrases by their first word or character, then by their second; by "" where there is no second."""
+
+
 class Lexicon(Generic[T]):
-    """Phrases by their first word, or by their first character where words are not spaced."""
+    """Phrases by their words, or by their characters where words are not spaced."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         """`phrases`: (folded text, what it stands for)."""
-        self._by_word: dict[str, list[tuple[list[str], T]]] = defaultdict(list)
-        self._by_character: dict[str, list[tuple[str, T]]] = defaultdict(list)
+        self._by_word: Begun[T] = defaultdict(dict)
+        self._by_character: Begun[T] = defaultdict(dict)
         for text, what in phrases:
             parts = words(text)
             if parts and spaced(text):
-                self._by_word[parts[0]].append((parts, what))
+                _put(parts, what, self._by_word)
             elif parts:
-                self._by_character[text.strip()[0]].append((text.strip(), what))
+                _put(text.strip(), what, self._by_character)
         self._words, self._characters = frozenset(self._by_word), frozenset(self._by_character)
 
     def find(self, page: Page) -> list[Found[T]]:
         """Every phrase on the page, by place; one inside a longer one is left out."""
         found = [] if self._words.isdisjoint(page.vocabulary) else self._spaced(page)
         if not page.text.isascii() and not self._characters.isdisjoint(page.text):
-            found += self._spaceless(page.text)
+            found += [Found(*each) for each in _standing(page.text, self._by_character)]
         return longest(found) if len(found) > 1 else found
 
     def _spaced(self, page: Page) -> list[Found[T]]:
-        words, by_word, spans = page.words, self._by_word, page.spans()
-        return [
-            Found(spans[at][0], spans[at + len(parts) - 1][1], what)
-            for at, word in enumerate(words)
-            if word in by_word
-            for parts, what in by_word[word]
-            if words[at : at + len(parts)] == parts
-        ]
+        standing = _standing(page.words, self._by_word)
+        if not standing:
+            return []
+        spans = page.spans()
+        return [Found(spans[first][0], spans[end - 1][1], what) for first, end, what in standing]
 
-    def _spaceless(self, text: str) -> list[Found[T]]:
-        by_character = self._by_character
-        return [
-            Found(at, at + len(phrase), what)
-            for at, character in enumerate(text)
-            if character in by_character
-            for phrase, what in by_character[character]
-            if text.startswith(phrase, at)
-        ]
+
+def _put(phrase: Sequence[str], what: T, begun: Begun[T]) -> None:
+    by_second = begun[phrase[0]]
+    second = phrase[1] if len(phrase) > 1 else ""
+    by_second[second] = (*by_second.get(second, ()), (phrase, what))
+
+
+def _standing(text: Sequence[str], begun: Begun[T]) -> list[tuple[int, int, T]]:
+    """The phrases in words or characters: where each begins, where the next thing would, what it stands for."""
+    found = []
+    last = len(text) - 1
+    for at, first in enumerate(text):
+        if first not in begun:
+            continue
+        by_second = begun[first]
+        phrases = by_second.get("", ())
+        if at < last:
+            phrases += by_second.get(text[at + 1], ())
+        for phrase, what in phrases:
+            end = at + len(phrase)
+            if text[at:end] == phrase:
+                found.append((at, end, what))
+    return found
 
 
 def longest(found: list[Found[T]]) -> list[Found[T]]:
