@@ -132,7 +132,7 @@ class _Tables:
         width = self.width.take(points)
         if len(points) and width.max() == self.UNKNOWN:
             with self._lock:
-                for page in np.unique(points[width == self.UNKNOWN] >> 8).tolist():
+                for page in np.flatnonzero(np.bincount(points[width == self.UNKNOWN] >> 8)).tolist():
                     self._fill(page)
             width = self.width.take(points)
         return width

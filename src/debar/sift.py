@@ -163,17 +163,17 @@ class Sieve:
 
     def _plain_matches(self, column: pa.Array) -> NDArray[np.bool_]:
         import numpy as np
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         from debar.fold_buffer import ascii_form, folded_form
 
-        simple = pc.string_is_ascii(column).fill_null(True).to_numpy(zero_copy_only=False)
-        if simple.all():
+        simple = pc.string_is_ascii(column).fill_null(True)
+        at = simple.to_numpy(zero_copy_only=False)
+        if at.all():
             return self._scan(column, ascii_form)
         flagged = np.empty(len(column), dtype=bool)
-        flagged[simple] = self._scan(column.filter(pa.array(simple)), ascii_form)
-        flagged[~simple] = self._scan(column.filter(pa.array(~simple)), folded_form)
+        flagged[at] = self._scan(column.filter(simple), ascii_form)
+        flagged[~at] = self._scan(column.filter(pc.invert(simple)), folded_form)
         return flagged
 
     def _scan(self, column: pa.Array, form: Callable[[memoryview, Offsets], Form]) -> NDArray[np.bool_]:

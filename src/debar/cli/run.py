@@ -43,9 +43,12 @@ def knowledge(register: str | None, rules: str | None) -> Knowledge:
     from debar.rulebook import Rulebook
 
     options.folders(register, rules)
-    return Knowledge(
+    gc.set_threshold(*COLLECTING)
+    known = Knowledge(
         Register.load(Path(register) if register else None), Rulebook.load(Path(rules) if rules else None)
     )
+    gc.freeze()  # it stays to the end of the run: no use in looking through it again
+    return known
 
 
 def language(lang: str) -> str:
@@ -84,7 +87,6 @@ def run(
     from debar.screen import screen
     from debar.waivers import load
 
-    gc.set_threshold(*COLLECTING)
     refuse_overwriting(writings, paths)
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
