@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum, StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pyarrow as pa
 
@@ -42,7 +43,14 @@ class Value:
     __slots__: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        return self.__class__, tuple([getattr(self, name) for name in self.__slots__])
+        kind = self.__class__
+        if kind not in _TAKEN_APART:
+            _TAKEN_APART[kind] = attrgetter(*self.__slots__)
+        return kind, _TAKEN_APART[kind](self)
+
+
+_TAKEN_APART: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+"""What gives the fields of such a value, of which there are several, in order."""
 
 
 class Strength(IntEnum):
