@@ -74,8 +74,7 @@ def _is_live(sign: Sign) -> bool:
 
 
 def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> Identification:
-    live = [sign for sign in signs if _is_live(sign)]
-    sold = [sign for sign in signs if sign.clue.field in SELLER]
+    live, sold = _parted(signs)
     chosen = _strongest_first(live or sold or signs)
     if live:
         goods = decide(chosen, readings, register)
@@ -86,8 +85,25 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
         role = Role.SELLER if sold else _related_role(signs)
         strength = chosen[0].clue.strength
     clues = tuple([_shown(sign, role) for sign in _distinct(chosen, signs)])
-    note = next((sign.note for sign in chosen if sign.note), None)
-    return Identification(maker, register.makers[maker].name, role, strength, clues, goods, note)
+    return Identification(maker, register.makers[maker].name, role, strength, clues, goods, _note(chosen))
+
+
+def _parted(signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
+    """The signs that speak of the thing itself, and those of its seller; neither are those of other things."""
+    live, sold = [], []
+    for sign in signs:
+        if sign.clue.field in SELLER:
+            sold.append(sign)
+        elif not sign.means:
+            live.append(sign)
+    return live, sold
+
+
+def _note(signs: Sequence[Sign]) -> str | None:
+    for sign in signs:
+        if sign.note:
+            return sign.note
+    return None
 
 
 def _strongest_first(signs: Sequence[Sign]) -> Sequence[Sign]:
@@ -125,7 +141,12 @@ def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
         products.sort(key=lambda clue: (-clue.strength, clue.role is not Role.EQUIPMENT))
     if products:
         return products[0].role
-    return Role.BRAND if register.makers[live[0].clue.maker].is_brand else Role.EQUIPMENT
+    return _role_by_name(live[0].clue.maker, register)
+
+
+@lru_cache(4_096)
+def _role_by_name(maker: str, register: Register) -> Role:
+    return Role.BRAND if register.makers[maker].is_brand else Role.EQUIPMENT
 
 
 def _related_role(signs: Sequence[Sign]) -> Role:
