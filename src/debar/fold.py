@@ -257,9 +257,9 @@ def fold(text: str) -> Folded:
 def _simple(text: str) -> str | None:
     """The folded text where every character folds by itself, as nearly all text does; else None."""
     folded = text.translate(_SIMPLE)
-    if _HARD in folded or _LONG_VOWEL.search(folded):
+    if _HARD in folded or ((DASH in folded or ONE in folded) and _LONG_VOWEL.search(folded)):
         return None
-    if _PASSING.isdisjoint(text) or not _LATIN_LETTER.search(folded):
+    if not _LATIN_LETTER.search(folded) or _PASSING.isdisjoint(text):
         return folded
     return None
 

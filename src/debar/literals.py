@@ -79,7 +79,10 @@ class Literals:
     def find(self, value: bytes) -> list[tuple[int, int]]:
         """The same for one short value, without numpy: (offset just behind, word number), sorted."""
         if len(value) <= self._scanner.window:
-            return sorted(self._scanner.find(value))
+            found = self._scanner.find(value)
+            if len(found) > 1:
+                found.sort()
+            return found
         return sorted(
             (first + end, number)
             for first, start, window in self._windows(memoryview(value))
@@ -217,12 +220,13 @@ class _Hyperscan:
         return cls(database)
 
     def _scratch(self) -> Any:
-        import hyperscan
+        try:
+            return self._local.scratch
+        except AttributeError:  # a scratch serves one thread
+            import hyperscan
 
-        scratch = getattr(self._local, "scratch", None)
-        if scratch is None:  # a scratch serves one thread
-            scratch = self._local.scratch = hyperscan.Scratch(self.database)
-        return scratch
+            self._local.scratch = hyperscan.Scratch(self.database)
+            return self._local.scratch
 
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         add_id, add_end = ids.append, ends.append

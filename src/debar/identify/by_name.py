@@ -65,7 +65,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         if not whole or (name.boundary == "word" and touches(page.text, whole.end())):
             return None
         end = whole.end()
-    first, last = page.original(start, end)
+    first, last = page.folded.original(start, end)
     written = page.value[first:last]
     strength = _strength(page, kind, name, written)
     if strength is NONE or (name.unless and _may_be_another(page, known) and _is_another(page, start, end, name)):
@@ -113,6 +113,8 @@ def _whole(text: str) -> re.Pattern[str]:
 
 def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
     """The name's own strength, lowered by how it is written."""
+    if kind <= HEAD and (written == name.text or not name.exact):
+        return name.strength
     if kind is TYPO:
         return Strength.WEAK
     strength = name.strength

@@ -54,10 +54,6 @@ class Page(NamedTuple):
             known = self.asked[looked_for] = looked_for in self.squeezed
         return known
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span stands in the value as it was written."""
-        return self.folded.original(start, end)
-
     def ends_between(self, start: int, end: int) -> bool:
         """Whether another item or sentence begins between two places."""
         text = self.text

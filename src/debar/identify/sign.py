@@ -50,7 +50,7 @@ def clue(
     goods: str | None = None,
 ) -> Clue:
     """The clue at a span of the folded page, placed in the value as it was written."""
-    first, last = page.original(start, end)
+    first, last = page.folded.original(start, end)
     return Clue(
         kind=kind,
         field=page.name,
