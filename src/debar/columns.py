@@ -155,10 +155,17 @@ def words_of(header: str) -> list[str]:
     >>> words_of("Désignation n° 1")
     ['designation', 'n', '1']
     """
-    text = unicodedata.normalize("NFKC", header[:LONGEST_HEADER]).replace("#", " no ").replace("'s ", " ")
-    text = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text))
+    plain = header[:LONGEST_HEADER].isascii()  # then Unicode has nothing to say
+    text = header[:LONGEST_HEADER] if plain else unicodedata.normalize("NFKC", header[:LONGEST_HEADER])
+    text = _CAMEL.sub(" ", text.replace("#", " no ").replace("'s ", " "))
+    return _WORD.findall((text if plain else _unmarked(text)).casefold())
+
+
+def _unmarked(text: str) -> str:
+    """Text without the marks of Latin letters."""
+    text = unicodedata.normalize("NFKD", text)
     bare = "".join(mark for mark in text if not "\u0300" <= mark <= "\u036f")
-    return _WORD.findall(unicodedata.normalize("NFKC", bare).casefold())
+    return unicodedata.normalize("NFKC", bare)
 
 
 def normal(header: str) -> str:

@@ -141,7 +141,7 @@ class _Tables:
         first, end = page << 8, page + 1 << 8
         if self.width[first] != self.UNKNOWN:
             return
-        folded = [single.plain(chr(point)) for point in range(first, end)]
+        folded = _plain_page(first)
         for point, parts in zip(range(first, end), folded, strict=True):
             if len(parts) == 1:
                 self.plain[point] = ord(parts)
@@ -153,6 +153,19 @@ class _Tables:
         for other in {ord(part) >> 8 for parts in folded if len(parts) > 1 for part in parts} - {page}:
             self._fill(other)
         self.width[first:end] = [len(parts) for parts in folded]  # last: other threads look at it first
+
+
+def _plain_page(first: int) -> list[str]:
+    """What `fold.plain` makes of each character of a page; most pages are letters of which it has a list at most."""
+    page = "".join(map(chr, range(first, first + 256)))
+    if {unicodedata.category(char) for char in page} == {"Lo"} and _settled(page):
+        return [single.tables().single.get(char, char) for char in page]
+    return [single.plain(char) for char in page]
+
+
+def _settled(text: str) -> bool:
+    """Whether Unicode changes nothing in it."""
+    return text.casefold() == text and unicodedata.normalize("NFKD", text) == text
 
 
 @cache

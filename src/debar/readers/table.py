@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from debar.columns import map_header
@@ -22,7 +23,8 @@ SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".psv")
 BREADTH = 2
 """Any text is a table at a pinch, so every other reader is asked first."""
 
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a\x1b")
+_STRAY = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\ufffd]")
+"""Control characters that no text has, and what stands for a byte that is none of its encoding."""
 _STRAY_CONTROLS, _MOST_CONTROLS = 3, 0.02
 """So many control characters are a blemish; more than this share of the text makes it no text."""
 
@@ -36,9 +38,9 @@ def _is_binary(head: bytes) -> bool:
     """Control characters that no text has; UTF-16 is text although every other byte of it is zero."""
     encoding = detect(head)
     wide = encoding.startswith(("utf-16", "utf-32"))
-    codes = [ord(one) for one in head[:8192].decode(encoding, "replace")] if wide else head
-    bad = sum((code < 32 and code not in _TEXT_CONTROLS) or code == 0xFFFD for code in codes)
-    return bad > _STRAY_CONTROLS and bad > _MOST_CONTROLS * len(codes)
+    text = head[:8192].decode(encoding, "replace") if wide else head.decode("latin-1")
+    bad = len(_STRAY.findall(text))
+    return bad > _STRAY_CONTROLS and bad > _MOST_CONTROLS * len(text)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:

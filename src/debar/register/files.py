@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +87,7 @@ def digest_of(files: list[DataFile]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
+@cache
 def code_digest() -> str:
     """SHA-256 of the modules that shape the compiled form: an artefact of other code is not ours."""
     package = Path(__file__).resolve().parent
