@@ -24,7 +24,7 @@ from debar.rulebook.lists import empty
 from debar.rulebook.state import over, standing, weakest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from debar.model import Identification, Lineage, Question
@@ -54,6 +54,8 @@ class Judged(NamedTuple):
 
 
 SILENT = Judged(())
+PASSED = Out()
+"""A bar that has nothing to say of a case, not even why."""
 
 
 def judge(
@@ -153,28 +155,37 @@ def _read(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> tuple[list[Draft], l
     drafts: list[Draft] = []
     notes: list[str] = []
     for bar, only_use in _for_act(case.act, bars):
-        notes += [note] if (note := empty(case.rulebook, bar)) else []
+        if note := empty(case.rulebook, bar):
+            notes.append(note)
         for target in bar.targets:
             found = _weigh(case, rule, bar, target, only_use)
-            if isinstance(found, Out):
-                notes += [found.note] if found.note else []
-            else:
+            if not isinstance(found, Out):
                 drafts.append(found)
+            elif found.note:
+                notes.append(found.note)
+    return drafts, notes if drafts else notes + _not_reached(case, rule, bars)
+
+
+def _not_reached(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> list[str]:
+    """That a rule which names this maker has ended, or does not name the act."""
+    notes = []
     ended = over(rule, case.on, case.known)
-    if ended and not drafts and any(_names(case, rule, bar, target) for bar in bars for target in bar.targets):
+    if ended and any(_names(case, rule, bar, target) for bar in bars for target in bar.targets):
         notes.append(f"{rule.id} no longer binds: {ended.word} on {ended.since}.")
-    if not drafts and not any(case.act in bar.acts for bar in bars) and _means(case, rule, bars):
-        acts = ", ".join(sorted(frozenset().union(*(bar.acts for bar in bars)))) or "none"
-        notes.append(f"{rule.id} binds, but does not name the act {case.act} (it names: {acts}).")
-    return drafts, notes
+    acts: frozenset[str] = frozenset().union(*[bar.acts for bar in bars])
+    if case.act not in acts and _means(case, rule, bars):
+        named = ", ".join(sorted(acts)) or "none"
+        notes.append(f"{rule.id} binds, but does not name the act {case.act} (it names: {named}).")
+    return notes
 
 
-def _for_act(act: Act, bars: Iterable[Bar]) -> Iterator[tuple[Bar, bool]]:
+@lru_cache(maxsize=4_096)
+def _for_act(act: Act, bars: tuple[Bar, ...]) -> tuple[tuple[Bar, bool], ...]:
     """The bars that name the act; a purchase also falls under bars of use, where no bar speaks of buying."""
-    naming = [bar for bar in bars if act in bar.acts]
-    yield from ((bar, False) for bar in naming)
-    if act is Act.PROCURE and not naming:
-        yield from ((bar, True) for bar in bars if Act.USE in bar.acts)
+    naming = tuple((bar, False) for bar in bars if act in bar.acts)
+    if naming or act is not Act.PROCURE:
+        return naming
+    return tuple((bar, True) for bar in bars if Act.USE in bar.acts)
 
 
 def _means(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> bool:
@@ -196,21 +207,22 @@ def _names(case: Case, rule: Rule, bar: Bar, target: Target) -> bool:
 
 def _speaks_of(case: Case, bar: Bar, target: Target) -> bool:
     """A quick look whether a bar might speak of this maker at all; of a seller only where it names sellers."""
-    seller = case.role is Role.SELLER and Role.SELLER.value not in bar.roles
-    return not seller and could_mean(case, target)
+    if case.role is Role.SELLER and Role.SELLER not in bar.roles:
+        return False
+    return could_mean(case, target)
 
 
 def _weigh(case: Case, rule: Rule, bar: Bar, target: Target, only_use: bool) -> Draft | Out:
     """One bar against the case: the verdict it gives and why, or Out."""
     if not _speaks_of(case, bar, target) or standing(rule, bar, target, None, case.on, case.known) is None:
-        return Out()
+        return PASSED
     caught = catch(case, rule, bar, target)
     if isinstance(caught, Out):
         return caught
     step, vendor, role = caught
     stands = standing(rule, bar, target, vendor, case.on, case.known)
     if stands is None:
-        return Out()
+        return PASSED
     reading = Reading(case, rule, bar, target, vendor, role, step, only_use)
     steps = [Step(stands.ceiling, (_opening(reading), stands.says)), step]
     for question in QUESTIONS:

@@ -22,7 +22,10 @@ def could_mean(case: Case, target: Target) -> bool:
     """Whether a target might catch this maker: a quick look that spares the rest for nearly all of a long list."""
     if not target.vendors or target.category:
         return True
-    if case.maker in target.vendors or not target.vendors.keys().isdisjoint(owners_of(case.lineage)):
+    if case.maker in target.vendors:
+        return True
+    lineage = case.lineage
+    if (lineage.owners or lineage.uncertain) and not target.vendors.keys().isdisjoint(owners_of(lineage)):
         return True
     return bool(case.facts) and case.fact("contains_module_by") in target.vendors
 
