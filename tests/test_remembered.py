@@ -28,6 +28,7 @@ MEMORIES = [
     family._turns,
     judge._judged_in_span,
     facts._day,
+    facts._remembered_act_day,
     facts.settle,
 ]
 PIECES = st.sampled_from(

@@ -7,7 +7,7 @@ taught us is unknown: the key is then left out, which asks a person; it is never
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,8 +34,7 @@ LONGEST = 200
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The facts that hold, and what could not be used or contradicts itself."""
 
     facts: Mapping[str, str]
@@ -134,23 +133,26 @@ def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> ActDay:
     A partial day counts as its last, with an Issue; what the law says from its first is for `judge` to weigh
     (see docs/decisions/0002-day-of-the-act.md).
     """
-    named, text = _written(fields, inquiry)
+    contract = fields.get("contract_date") or inquiry.answers.get("contract_date", "")
+    ordered = fields.get("date", "")
+    find = _act_day if len(contract) + len(ordered) > LONGEST else _remembered_act_day
+    return find(contract, ordered, inquiry.on, inquiry.today)
+
+
+def _act_day(contract: str, ordered: str, on: date | None, today: date) -> ActDay:
+    named = "contract_date" if contract else "date"
+    text = contract or ("" if on else ordered)
     if not text:
-        return ActDay(inquiry.on or inquiry.today)
+        return ActDay(on or today)
     written = day_of(text)
     if written is None:
-        spare = None if inquiry.on or named == "date" else day_of(fields.get("date", ""))
-        return ActDay(spare.last if spare else inquiry.on or inquiry.today, None, _unread_day(named, text))
+        spare = day_of(ordered) if contract and not on else None
+        return ActDay(spare.last if spare else on or today, None, _unread_day(named, text))
     first, last = written.first, written.last
     return ActDay(last) if first == last else ActDay(last, first, _partial_day(named, written))
 
 
-def _written(fields: Mapping[str, str], inquiry: Inquiry) -> tuple[str, str | None]:
-    """Which field says when the act was, and what it says; nothing where `--on` or today stands in."""
-    contract = fields.get("contract_date") or inquiry.answers.get("contract_date")
-    if contract:
-        return "contract_date", contract
-    return "date", None if inquiry.on else fields.get("date")
+_remembered_act_day = lru_cache(16_384)(_act_day)
 
 
 def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:
