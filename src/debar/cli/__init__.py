@@ -6,12 +6,15 @@ everything; 4 internal error.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
 
 from debar.errors import DebarError, EvidenceError
 
+COLLECTING = (20_000, 20, 100)
+"""How rarely circles of values are looked for: a run makes millions of small values, and no circles of them."""
 BROKEN_PIPE = 141
 """What a shell shows for a command whose reader went away (`debar ... | head`): neither a pass nor a finding."""
 REPORT_BUGS = "please report it with this line and, if you can, the smallest file that shows it; --debug shows more"
@@ -24,6 +27,7 @@ def exit_code(error: DebarError) -> int:
 
 def main() -> None:
     """Run the command and leave with the contract's exit code; never a traceback unless `--debug` asks for it."""
+    gc.set_threshold(*COLLECTING)
     debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
     from debar.cli.app import app
 

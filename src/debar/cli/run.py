@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 SHOWN_ISSUES = 20
-COLLECTING = (20_000, 20, 100)
-"""How rarely circles of values are looked for: a run makes millions of small values, and no circles of them."""
 SHOW_ISSUES = ("table", "brief")
 """Formats that tell a person on standard output what could not be read."""
 
@@ -43,7 +41,6 @@ def knowledge(register: str | None, rules: str | None) -> Knowledge:
     from debar.rulebook import Rulebook
 
     options.folders(register, rules)
-    gc.set_threshold(*COLLECTING)
     known = Knowledge(
         Register.load(Path(register) if register else None), Rulebook.load(Path(rules) if rules else None)
     )
