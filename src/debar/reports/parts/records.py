@@ -48,8 +48,8 @@ def finding_as_dict(finding: Finding) -> Record:
         "jurisdiction": law.jurisdiction,
         "buyer": ruling.buyer,
         "act": str(ruling.act),
-        "on": ruling.on.isoformat(),
-        "known": ruling.known.isoformat(),
+        "on": _day(ruling.on),
+        "known": _day(ruling.known),
         "because": list(ruling.because),
         "questions": [str(question) for question in ruling.questions],
         "do": ruling.do,
@@ -197,5 +197,6 @@ def _seen(item: Finding | Observed) -> Record:
     }
 
 
+@lru_cache(16_384)
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
