@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from debar.identify.page import Page
     from debar.identify.reading import Reading
     from debar.identify.sign import Sign
+    from debar.identify.spoken import Spoken
     from debar.register import Register
     from debar.register.entries import Goods
 
@@ -41,7 +42,7 @@ GAP = 1
 
 @lru_cache(8)
 def lexicon(register: Register) -> Lexicon[str]:
-    """The words of all classes, ready to be looked for."""
+    """The words of all classes, ready to be looked for in a part of a line."""
     return Lexicon((word.strip(), each.id) for each in register.goods.values() for word in each.words)
 
 
@@ -50,15 +51,15 @@ def _numbers(register: Register) -> Mapping[str, str]:
     return {number: each.id for each in register.goods.values() for number in each.numbers}
 
 
-def named(page: Page, register: Register) -> list[Found[str]]:
-    """The classes named in a value, by place."""
-    found = lexicon(register).find(page)
+def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
+    """The classes named in a value, by place. `said`: the words on the page."""
+    found = said.goods
     if DIGITS.search(page.text):
-        found += _numbered(page.text, _numbers(register))
+        found = [*found, *_numbered(page.text, _numbers(register))]
     if not found or (len(found) == 1 and not is_work(found[0].what, register)):
         return found
-    found.sort(key=_start)
-    delivered = supplies(page, register) if any(is_work(each.what, register) for each in found) else []
+    found = sorted(found, key=_start)
+    delivered = supplies(said.relations) if any(is_work(each.what, register) for each in found) else []
     return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
 
 

@@ -46,17 +46,21 @@ class Lexicon(Generic[T]):
 
     def find(self, page: Page) -> list[Found[T]]:
         """Every phrase on the page, by place; one inside a longer one is left out."""
+        return longest([Found(*each) for each in self.places(page)])
+
+    def places(self, page: Page) -> list[tuple[int, int, T]]:
+        """Where each phrase on the page begins and ends, and what it stands for."""
         found = [] if self._words.isdisjoint(page.vocabulary) else self._spaced(page)
         if not page.text.isascii() and not self._characters.isdisjoint(page.text):
-            found += [Found(*each) for each in _standing(page.text, self._by_character)]
-        return longest(found) if len(found) > 1 else found
+            found += _standing(page.text, self._by_character)
+        return found
 
-    def _spaced(self, page: Page) -> list[Found[T]]:
+    def _spaced(self, page: Page) -> list[tuple[int, int, T]]:
         standing = _standing(page.words, self._by_word)
         if not standing:
-            return []
+            return standing
         spans = page.spans()
-        return [Found(spans[first][0], spans[end - 1][1], what) for first, end, what in standing]
+        return [(spans[first][0], spans[end - 1][1], what) for first, end, what in standing]
 
 
 def _put(phrase: Sequence[str], what: T, begun: Begun[T]) -> None:
@@ -85,6 +89,8 @@ def _standing(text: Sequence[str], begun: Begun[T]) -> list[tuple[int, int, T]]:
 
 def longest(found: list[Found[T]]) -> list[Found[T]]:
     """By place, without those that lie inside a longer one."""
+    if len(found) < 2:
+        return found
     kept: list[Found[T]] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or each.end > kept[-1].end or (each.start, each.end) == (kept[-1].start, kept[-1].end):

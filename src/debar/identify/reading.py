@@ -9,6 +9,7 @@ from debar.identify import by_code, by_model, by_name, by_rebadge, goods
 from debar.identify.fields import CODES, MAKER, SELLER
 from debar.identify.page import Page, page
 from debar.identify.relations import relate
+from debar.identify.spoken import spoken
 from debar.model import Strength
 from debar.register.hits import Kind, meaning
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from debar.identify.lexicon import Found
     from debar.identify.sign import Sign
     from debar.register import Register
+    from debar.register.entries import Relation
 
 MEDIUM = Strength.MEDIUM
 PATTERN = Kind.PATTERN
@@ -51,19 +53,18 @@ def _read(field: str, value: str, register: Register) -> Reading:
     signs = longest(_found(sheet, register))
     if field in SELLER:
         return Reading(sheet, tuple(signs), ())  # what a seller is called says nothing of what it sold here
-    if signs and field not in MAKER:
-        signs = _related(sheet, signs, register)
-    return Reading(sheet, tuple(signs), tuple(goods.named(sheet, register)))
+    said = spoken(sheet, register)
+    if signs and said.relations and field not in MAKER:
+        signs = _related(sheet, signs, said.relations, register)
+    return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)))
 
 
 _remembered = lru_cache(REMEMBERED)(_read)
 
 
-def _related(sheet: Page, signs: list[Sign], register: Register) -> list[Sign]:
+def _related(sheet: Page, signs: list[Sign], wordings: Sequence[Found[Relation]], register: Register) -> list[Sign]:
     """The signs with what the words of relation around them make of them."""
-    means = relate(sheet, signs, register)
-    if not any(means):
-        return signs
+    means = relate(sheet, signs, wordings, register)
     return [sign._replace(means=each) if each else sign for sign, each in zip(signs, means, strict=True)]
 
 

@@ -6,15 +6,14 @@ A wording reaches some words far, from its own side, within one item of the line
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from debar.identify.lexicon import Found, Lexicon
 from debar.register.wordings import spaced, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from debar.identify.lexicon import Found
     from debar.identify.page import Page
     from debar.identify.sign import Sign
     from debar.register import Register
@@ -42,19 +41,16 @@ SPACELESS_WORD = 2
 """Characters of a script without spaces that count as one word."""
 
 
-@lru_cache(8)
-def lexicon(register: Register) -> Lexicon[Relation]:
-    """The wordings of a register, ready to be looked for."""
-    return Lexicon((relation.text, relation) for relation in register.relations)
+def relate(
+    page: Page, signs: Sequence[Sign], wordings: Sequence[Found[Relation]], register: Register
+) -> list[str | None]:
+    """For each sign of the page, what the wordings around it make of its maker; None: nothing.
 
-
-def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | None]:
-    """For each sign of the page (in order of place), what the wordings around it make of its maker; None: nothing."""
+    Signs and wordings come in order of place.
+    """
     means: list[str | None] = [None] * len(signs)
-    found = [each for each in lexicon(register).find(page) if not _inside(each, signs)] if signs else []
-    if not found:
-        return means
-    delivered = _supplies(found)
+    found = [each for each in wordings if not _inside(each, signs)]
+    delivered = supplies(found)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
         if each.what.means in (NOTHING, SUPPLIES) or (each.start, each.end) in taken:
@@ -67,12 +63,8 @@ def relate(page: Page, signs: Sequence[Sign], register: Register) -> list[str | 
     return means
 
 
-def supplies(page: Page, register: Register) -> list[int]:
-    """Where the words of supply on a page end."""
-    return _supplies(lexicon(register).find(page))
-
-
-def _supplies(found: Sequence[Found[Relation]]) -> list[int]:
+def supplies(found: Sequence[Found[Relation]]) -> list[int]:
+    """Where the words of supply among these wordings end."""
     return [each.end for each in found if each.what.means == SUPPLIES]
 
 
