@@ -133,8 +133,8 @@ def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> ActDay:
     A partial day counts as its last, with an Issue; what the law says from its first is for `judge` to weigh
     (see docs/decisions/0002-day-of-the-act.md).
     """
-    contract = fields.get("contract_date") or inquiry.answers.get("contract_date", "")
-    ordered = fields.get("date", "")
+    contract = fields.get("contract_date") or inquiry.answers.get("contract_date") or ""
+    ordered = fields.get("date") or ""
     find = _act_day if len(contract) + len(ordered) > LONGEST else _remembered_act_day
     return find(contract, ordered, inquiry.on, inquiry.today)
 

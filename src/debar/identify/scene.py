@@ -27,6 +27,7 @@ SHORT, DISTINCTIVE = 3, 6
 """Latin letters that a weak name, and a misspelt one, must have to be lifted by goods: two letters mean too much
 (HW, FS), and short names with a wrong letter are too near to other words."""
 LEAST = {"name": SHORT, "typo": DISTINCTIVE}
+"""By kind of clue; other kinds are not lifted by goods."""
 
 
 class Scene:

@@ -40,9 +40,10 @@ ORDER = (
     Role.MENTION,
 )
 """Equipment first; the maker of the thing before makers that are only named."""
+RANK = {role: rank for rank, role in enumerate(ORDER)}
+"""Each role's place in that order."""
 MOST_CLUES = 20
 """Clues shown for one maker; a line that names it more often is no surer."""
-RANK = {role: rank for rank, role in enumerate(ORDER)}
 FAMILY = {"typo": "name", "part-number": "model"}
 """Kinds of clue that are not independent of each other."""
 WORDED = ("name", "typo")
