@@ -59,6 +59,31 @@ def test_most_of_the_work_is_done_by_another_process() -> None:
     assert pids.count(ours) < len(pids) / 2
 
 
+@needs_fork
+def test_a_part_may_announce_many_and_the_helper_rehearses_meanwhile() -> None:
+    ours = os.getpid()
+    rehearsed: list[int] = []
+    slow = Event()
+
+    def work(_: int) -> tuple[bool, int]:
+        if os.getpid() == ours:
+            slow.wait(0.001)
+        return os.getpid() == ours, len(rehearsed)
+
+    parts = [("large", range(0)), ("rows", range(3 * CHUNK))]
+    found = list(shared(parts, work, announces=lambda part: part == "large", rehearse=lambda: rehearsed.append(1)))
+    assert [(part, len(results)) for part, results in found] == [("large", 0), ("rows", 3 * CHUNK)]
+    assert set(found[1][1]) <= {(True, 0), (False, 1)}
+    assert (False, 1) in found[1][1]
+
+
+@needs_fork
+def test_a_part_without_things_comes_at_once() -> None:
+    found = cast("Generator[Any]", shared(iter([("a", [1]), ("b", []), ("c", [2])]), doubled, 0))
+    assert next(found) == ("a", [(1, 2)])
+    assert list(found) == [("b", []), ("c", [(2, 4)])]
+
+
 def test_a_short_run_calls_nobody() -> None:
     ours = os.getpid()
     assert list(shared([("a", range(100))], lambda _: os.getpid())) == [("a", [ours] * 100)]

@@ -34,11 +34,16 @@ PIPE = 1 << 20
 
 
 def shared(
-    parts: Iterable[tuple[P, Sequence[T]]], work: Callable[[T], R], patience: int = PATIENCE
+    parts: Iterable[tuple[P, Sequence[T]]],
+    work: Callable[[T], R],
+    patience: int = PATIENCE,
+    announces: Callable[[P], bool] = lambda _: False,
+    rehearse: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[P, list[R]]]:
     """Each part with what `work` makes of its things, in order.
 
-    Whatever `work` raises is raised here. `work` must be pure: a thing may be worked on twice.
+    Whatever `work` raises is raised here. `work` must be pure: a thing may be worked on twice. `announces` says of a
+    part that many things follow; `rehearse` is what the helper does until the first of them is there.
     """
     helper: Helper[T, R] | None = None
     line: deque[tuple[P, list[Chunk[T, R]]]] = deque()
@@ -46,8 +51,8 @@ def shared(
     try:
         for part, things in parts:
             seen += len(things)
-            if helper is None and seen >= patience and can_help():
-                helper = Helper(work)
+            if helper is None and (seen >= patience or announces(part)) and can_help():
+                helper = Helper(work, rehearse)
             if helper is None:
                 yield part, [work(each) for each in things]
                 continue
@@ -56,6 +61,7 @@ def shared(
                 if not helper.give(chunk):
                     chunk.do(work)
                 yield from _done(line)
+            yield from _done(line)  # a part without things waits for nothing of its own
         while line and helper:
             helper.finish_one()
             yield from _done(line)
@@ -110,7 +116,7 @@ def chunks(things: Sequence[T]) -> list[Chunk[T, Any]]:
 class Helper(Generic[T, R]):
     """A forked process that does `work` on chunks, in the order in which they are given."""
 
-    def __init__(self, work: Callable[[T], R]) -> None:
+    def __init__(self, work: Callable[[T], R], rehearse: Callable[[], object] = lambda: None) -> None:
         from multiprocessing import get_context
 
         fork = get_context("fork")
@@ -121,7 +127,7 @@ class Helper(Generic[T, R]):
         self._answers, back = fork.Pipe(duplex=False)
         self._room = min(_widened(self._asks), _widened(back)) // 2
         ours, theirs = (self._asks, self._answers), (there, back)
-        self._process = fork.Process(target=_serve, args=(work, *theirs, ours), daemon=True)
+        self._process = fork.Process(target=_serve, args=(work, rehearse, *theirs, ours), daemon=True)
         self._process.start()
         for end in theirs:
             end.close()
@@ -190,6 +196,7 @@ def _widened(end: Connection[Any, Any]) -> int:
 
 def _serve(
     work: Callable[[Any], Any],
+    rehearse: Callable[[], object],
     asks: Connection[Any, Any],
     answers: Connection[Any, Any],
     others: Sequence[Connection[Any, Any]],
@@ -203,6 +210,7 @@ def _serve(
     for end in others:
         end.close()
     try:
+        rehearse()
         while True:
             things = pickle.loads(asks.recv_bytes())  # noqa: S301  written by who forked us
             answers.send_bytes(pickle.dumps([work(each) for each in things], pickle.HIGHEST_PROTOCOL))

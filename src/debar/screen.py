@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debar.interest import OPENING
-from debar.model import Batch, Observation, Observed
+from debar.model import Batch, Evidence, Observation, Observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from debar.model import Evidence, Inquiry, Issue, Item, Waiver
+    from debar.model import Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
+
+LARGE = 16 << 20
+"""Bytes of a file that takes longer to read than a helper takes to start."""
 
 
 def screen(
@@ -46,7 +49,9 @@ def screen(
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     parts = sifted(paths, reading, None if everything else desk.sieve())
-    for part, results in shared(looked_at(parts, everything), desk.results):
+    for part, results in shared(
+        looked_at(parts, everything), desk.results, announces=is_large, rehearse=desk.rehearse
+    ):
         if isinstance(part, Sifted):
             for each in results:
                 items = tally.watch(each)
@@ -55,6 +60,11 @@ def screen(
         else:
             yield from tally.watch([part])
     yield tally.summary()
+
+
+def is_large(part: Evidence | Issue | Sifted) -> bool:
+    """Whether this is a file that will take a while, whatever stands in it."""
+    return isinstance(part, Evidence) and part.size >= LARGE
 
 
 @dataclass(frozen=True, slots=True)
