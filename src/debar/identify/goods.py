@@ -51,6 +51,11 @@ def _numbers(register: Register) -> Mapping[str, str]:
     return {number: each.id for each in register.goods.values() for number in each.numbers}
 
 
+def may_be_named(page: Page, register: Register) -> bool:
+    """Whether a class may be named in a value; False is certain, and quickly said."""
+    return lexicon(register).may_stand(page) or DIGITS.search(page.text) is not None
+
+
 def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
     """The classes named in a value, by place. `said`: the words on the page."""
     found = said.goods

@@ -48,6 +48,10 @@ class Lexicon(Generic[T]):
         """Every phrase on the page, by place; one inside a longer one is left out."""
         return longest([Found(*each) for each in self.places(page)])
 
+    def may_stand(self, page: Page) -> bool:
+        """Whether a phrase may stand on the page; False is certain, and quickly said."""
+        return not (self._words.isdisjoint(page.vocabulary) and page.text.isascii())
+
     def places(self, page: Page) -> list[tuple[int, int, T]]:
         """Where each phrase on the page begins and ends, and what it stands for."""
         found = [] if self._words.isdisjoint(page.vocabulary) else self._spaced(page)

@@ -53,6 +53,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
     signs = longest(_found(sheet, register))
     if field in SELLER:
         return Reading(sheet, tuple(signs), ())  # what a seller is called says nothing of what it sold here
+    if not signs and not goods.may_be_named(sheet, register):
+        return Reading(sheet, (), ())
     said = spoken(sheet, register)
     if signs and said.relations and field not in MAKER:
         signs = _related(sheet, signs, said.relations, register)
