@@ -11,6 +11,7 @@ import threading
 import zlib
 from array import array
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -128,10 +129,7 @@ class Literals:
             written_by, version, lengths = orjson.loads(head)
         except ValueError:
             raise ValueError("the compiled literals are damaged or of another version; compile them anew") from None
-        words, at = [], 0
-        for length in lengths:
-            words.append(text[at : at + length])
-            at += length
+        words = [text[first:end] for first, end in pairwise(accumulate(lengths, initial=0))]
         wanted = engine_name or engine()
         scanner = _load(compiled, version) if written_by == wanted == "hyperscan" else None
         if scanner is None:
