@@ -71,4 +71,6 @@ if ! install; then
   say "debar: installing the dependencies failed; see the lines above (is the package index reachable?)."
   exit 1
 fi
+# Compiled once here, so that every start is quick also where Python may not write its cache.
+.venv/bin/python -m compileall -q src/debar >/dev/null || true
 : > "$stamp"

@@ -1,6 +1,6 @@
 """`python -m debar` is the `debar` command."""
 
-from debar.cli import main
+from debar.cli import command
 
 if __name__ == "__main__":
-    main()
+    command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 
 from debar.errors import DebarError, EvidenceError
@@ -23,6 +24,26 @@ REPORT_BUGS = "please report it with this line and, if you can, the smallest fil
 def exit_code(error: DebarError) -> int:
     """2 when the question or the user's own data was wrong, 3 when evidence could not be read."""
     return 3 if isinstance(error, EvidenceError) else 2
+
+
+def command() -> None:
+    """The program `debar`: `main`, and then away at once.
+
+    After a long run some million remembered values are alive; taking them apart one by one would cost a part of a
+    second and gives nobody anything. Everything written is closed or flushed before.
+    """
+    code: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    if not (code is None or isinstance(code, int)):
+        sys.exit(str(code))
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    with suppress(BrokenPipeError):
+        sys.stderr.flush()
+    os._exit(code or 0)
 
 
 def main() -> None:
