@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from debar.readers.parts.source import Source
 
 BLOCK = 4 << 20
+FIRST = 256 << 10
+"""Bytes of the first block: small, so that those who wait for its rows need not wait long."""
 LONGEST = 4 << 20
 """Bytes a single record may have."""
 _QUOTE, _NEWLINE = 0x22, 0x0A
@@ -44,8 +46,9 @@ def utf8_chunks(source: Source, encoding: str, size: int = BLOCK) -> Iterator[by
     with source.open() as file:
         if encoding == "utf-8-sig":
             file.read(len(codecs.BOM_UTF8))
-        held = b""
-        while raw := file.read(size):
+        held, wanted = b"", min(size, FIRST)
+        while raw := file.read(wanted):
+            wanted = size
             data = held + decode(raw, False)
             held = b"\r" if data.endswith(b"\r") else b""
             yield _plain(data[: len(data) - len(held)])
