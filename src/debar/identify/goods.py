@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.lexicon import Found, Lexicon
+from debar.identify.lexicon import Found
 from debar.identify.relations import supplied, supplies
+from debar.identify.spoken import goods_words
 from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
@@ -41,19 +42,13 @@ GAP = 1
 
 
 @lru_cache(8)
-def lexicon(register: Register) -> Lexicon[str]:
-    """The words of all classes, ready to be looked for in a part of a line."""
-    return Lexicon((word.strip(), each.id) for each in register.goods.values() for word in each.words)
-
-
-@lru_cache(8)
 def _numbers(register: Register) -> Mapping[str, str]:
     return {number: each.id for each in register.goods.values() for number in each.numbers}
 
 
 def may_be_named(page: Page, register: Register) -> bool:
     """Whether a class may be named in a value; False is certain, and quickly said."""
-    return lexicon(register).may_stand(page) or DIGITS.search(page.text) is not None
+    return goods_words(register).may_stand(page) or DIGITS.search(page.text) is not None
 
 
 def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:

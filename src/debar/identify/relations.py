@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from debar.identify.page import page as page_of
+from debar.identify.spoken import goods_words
 from debar.register.wordings import spaced, words
 
 if TYPE_CHECKING:
@@ -77,15 +79,12 @@ def supplied(page: Page, start: int, supplies: Sequence[int], register: Register
 
 def _one_list(page: Page, start: int, end: int, register: Register) -> bool:
     """Whether nothing but members of a list, none of them goods, stands between two places."""
-    from debar.identify.goods import lexicon as goods_lexicon
-    from debar.identify.page import page as page_of
-
     between = page.text[start:end]
     apart = words(between)
     is_list = any(comma in between for comma in COMMAS) or any(word in register.conjunctions for word in apart)
     if not is_list or page.ends_between(start, end) or _count(between) > SUPPLY_WORDS:
         return False
-    named = (register.goods[found.what].kind for found in goods_lexicon(register).find(page_of("", between)))
+    named = (register.goods[found.what].kind for found in goods_words(register).find(page_of("", between)))
     return all(kind in ("work", "service") for kind in named)
 
 
@@ -162,10 +161,7 @@ def _members(between: str) -> list[str]:
 
 def _may_be_member(text: str, register: Register) -> bool:
     """Whether text between commas may be one more maker of a list: a word or two, naming no goods."""
-    from debar.identify.goods import lexicon as goods_lexicon
-    from debar.identify.page import page
-
-    return 1 <= _count(text) <= LIST_WORDS and not goods_lexicon(register).find(page("", text))
+    return 1 <= _count(text) <= LIST_WORDS and not goods_words(register).find(page_of("", text))
 
 
 def _linked(page: Page, start: int, end: int, last: Sign, sign: Sign, register: Register) -> bool:

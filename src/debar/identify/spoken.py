@@ -27,9 +27,18 @@ NOTHING = Spoken((), ())
 
 
 @lru_cache(8)
+def goods_words(register: Register) -> Lexicon[str]:
+    """The words of all classes of goods alone, ready to be looked for in a part of a line."""
+    return Lexicon(_goods(register))
+
+
+@lru_cache(8)
 def _lexicon(register: Register) -> Lexicon[str | Relation]:
-    goods = [(word.strip(), each.id) for each in register.goods.values() for word in each.words]
-    return Lexicon([*goods, *((each.text, each) for each in register.relations)])
+    return Lexicon([*_goods(register), *((each.text, each) for each in register.relations)])
+
+
+def _goods(register: Register) -> list[tuple[str, str]]:
+    return [(word.strip(), each.id) for each in register.goods.values() for word in each.words]
 
 
 def spoken(page: Page, register: Register) -> Spoken:
