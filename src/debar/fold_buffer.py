@@ -142,13 +142,13 @@ class _Tables:
         if self.width[first] != self.UNKNOWN:
             return
         folded = _plain_page(first)
-        for point, parts in zip(range(first, end), folded, strict=True):
-            if len(parts) == 1:
-                self.plain[point] = ord(parts)
-                self.script[point] = script = single.script(parts)
-                if LATIN < script < HAN:  # where it is looked at, see `_latinise`
-                    self.looks[point] = ord(single.looks(chr(point)) or "\0")
-            elif parts:
+        scripts = [single.script(parts) if len(parts) == 1 else 0 for parts in folded]
+        self.plain[first:end] = [ord(parts) if len(parts) == 1 else 0 for parts in folded]
+        self.script[first:end] = scripts
+        for point, parts, script in zip(range(first, end), folded, scripts, strict=True):
+            if LATIN < script < HAN:  # where it is looked at, see `_latinise`
+                self.looks[point] = ord(single.looks(chr(point)) or "\0")
+            elif len(parts) > 1:
                 self.several[point] = [ord(part) for part in parts]
         for other in {ord(part) >> 8 for parts in folded if len(parts) > 1 for part in parts} - {page}:
             self._fill(other)
