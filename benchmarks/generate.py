@@ -183,6 +183,7 @@ def generate(path: Path, lines: int, seed: int = 7) -> Path:
     sellers = suppliers(random.Random(seed), 5000)
     truth_path = path.with_suffix(".truth.csv")
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
+    first_row = 1 if path.suffix == ".parquet" else 2  # a CSV has a header
     with truth_path.open("w", encoding="utf-8", newline="") as out:
         said = csv.writer(out)
         said.writerow(["row", "maker", "kind"])
@@ -190,7 +191,7 @@ def generate(path: Path, lines: int, seed: int = 7) -> Path:
             for first in range(0, lines, BLOCK):
                 batch, truth = block(first, min(BLOCK, lines - first), seed, sellers)
                 ledger.write(batch)
-                said.writerows((row + 2, maker, kind) for row, maker, kind in truth)
+                said.writerows((row + first_row, maker, kind) for row, maker, kind in truth)
     return truth_path
 
 
