@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CHUNK = 1 << 20
+LARGE = 8 << 20
+"""Bytes hashed at a time: large, since two threads that hand the interpreter over often wait for each other."""
 MOST_FILES = 100_000
 MOST_STDIN = 8 << 30
 """Bytes of standard input kept on disk before it is refused."""
@@ -76,10 +79,21 @@ class Fingerprint:
 
 
 def fingerprint(source: Source) -> Fingerprint:
-    """Hash a file once, streaming, and keep two small samples for telling its format and encoding."""
+    """Hash a file once, streaming, and keep two small samples for telling its format and encoding.
+
+    Hashing leaves the interpreter free, so Arrow, which every reader needs next, is loaded meanwhile.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        passed = pool.submit(_passed_over, source)
+        import pyarrow.compute  # noqa: F401
+
+        return passed.result()
+
+
+def _passed_over(source: Source) -> Fingerprint:
     digest, size, nuls, head, sample = hashlib.sha256(), 0, 0, b"", b""
     with source.open() as file:
-        while chunk := file.read(CHUNK):
+        while chunk := file.read(LARGE):
             digest.update(chunk)
             size += len(chunk)
             nuls += chunk.count(0)
