@@ -32,7 +32,7 @@ ANSWER_KEYS = tuple(
     " seat_country routes_or_sees_user_data third_party_connection".split()
 )
 FIELDS = (*EVIDENCE_FIELDS, *(key for key in ANSWER_KEYS if key not in EVIDENCE_FIELDS))
-"""Every column name a reader may give, a `--map` may name and a finding may show, in the contract's order."""
+"""Every column name a reader may give, a `--map` may name and a finding may show, in the order of every output."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -106,7 +106,7 @@ class Verdict(Enum):
 
 
 class Act(StrEnum):
-    """What the buyer does with the thing (`judging.md`, Acts)."""
+    """What the buyer does with the thing."""
 
     PROCURE = "procure"
     RENEW = "renew"

@@ -47,7 +47,7 @@ def command() -> None:
 
 
 def main() -> None:
-    """Run the command and leave with the contract's exit code; never a traceback unless `--debug` asks for it."""
+    """Run the command and leave with the documented exit code; never a traceback unless `--debug` asks for it."""
     gc.set_threshold(*COLLECTING)
     debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
     from debar.cli.app import app

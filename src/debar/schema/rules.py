@@ -2,7 +2,7 @@
 
 A rule has one or more **bars**: what is barred, for whom, in which act, between which days, under which
 facts. Fields written at the rule hold for every bar that does not write its own. The file is the law as a
-reader of the law would sketch it; `debar.judge` alone decides what follows, by `judging.md`.
+reader of the law would sketch it; `debar.judge` alone decides what follows (docs/verdicts.md).
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class GoodsFile(Shape):
 
 
 class Answer(Shape):
-    """One answer key of `judging.md`: the question, its values, and how people write those values."""
+    """One fact that a person can answer: the question, its values, and how people write those values."""
 
     key: str
     ask: dict[str, str]

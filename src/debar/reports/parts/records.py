@@ -37,7 +37,7 @@ def as_dict(item: Item) -> Record:
 
 
 def finding_as_dict(finding: Finding) -> Record:
-    """One finding, as `contract.md` writes it."""
+    """One finding, as JSON Lines writes it."""
     ruling, law = finding.ruling, finding.ruling.law
     return {
         "type": "finding",
@@ -132,13 +132,13 @@ def asked_as_dict(asked: Asked) -> Record:
 
 
 def subject_as_dict(fields: Mapping[str, str]) -> dict[str, str]:
-    """The filled fields of an observation, in the contract's order."""
+    """The filled fields of an observation, in the order of every output."""
     return {name: value for name in _in_order(tuple(fields)) if (value := fields[name])}
 
 
 @lru_cache(1_024)
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields we know, in the contract's order; all rows of a file ask for the same few."""
+    """The fields we know, in the order of every output; all rows of a file ask for the same few."""
     return tuple(sorted(_PLACE.keys() & set(names), key=_PLACE.__getitem__))
 
 
