@@ -232,3 +232,11 @@ def test_a_tidy_block_goes_the_fast_way() -> None:
     assert parse.fast(Block(b'a,"x,y"\nb,z\n'), 1, plan) is not None
     assert parse.fast(Block(b"a,b,c\n"), 1, plan) is None
     assert parse.fast(Block(b"a,\xff\n"), 1, plan) is None
+
+
+def test_a_row_whose_text_columns_are_all_empty_stays(tmp_path: Path) -> None:
+    """Arrow's joining of columns drops such a row; the others would then stand beside the wrong values."""
+    text = "name,role,manufacturer,platform,comments\na,switch,Cisco,ios,\nb,switch,Huawei,,\nc,switch,ZTE,,old\n"
+    seen = look_at(tmp_path, "a.csv", text)
+    assert [row.get("maker_name") for _, row in seen.rows] == ["Cisco", "Huawei", "ZTE"]
+    assert [row.get("text") for _, row in seen.rows] == ["ios", None, "old"]
