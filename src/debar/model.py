@@ -8,7 +8,6 @@ a Finding puts all of it together. An Issue is what could not be read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum, IntEnum, StrEnum
 from operator import attrgetter
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     import pyarrow as pa
 
@@ -442,14 +442,3 @@ class Summary:
 
 Item = Evidence | Finding | Observed | Issue | Summary
 """What a run yields: each Evidence before its rows, findings and observations by place, issues, one Summary last."""
-
-
-def jsonable(value: Any) -> Any:
-    """Days as text, enums as their word, for reports that write JSON."""
-    if isinstance(value, Strength):
-        return value.word
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from debar.explain import Part
+    from debar.model import Item
     from debar.register import Register
 
 _FINDING = re.compile(r"f-[0-9a-f]{16}\Z")
@@ -185,12 +187,19 @@ def explain(
         learnt.register,
         learnt.rulebook,
     )
-    if format == "jsonl":
-        from debar.reports.parts.records import as_dict
+    _write_items(items) if format == "jsonl" else _write_parts(parts)
 
-        for item in items:
-            sys.stdout.write(_as_json(as_dict(item)))
-        return
+
+def _write_items(items: Iterable[Item]) -> None:
+    """What came of the value, for machines."""
+    from debar.reports.parts.records import as_dict
+
+    for item in items:
+        sys.stdout.write(_as_json(as_dict(item)))
+
+
+def _write_parts(parts: Iterable[Part]) -> None:
+    """The telling of it, for people."""
     for part in parts:
         typer.echo(part.title)
         for depth, text in part.lines:

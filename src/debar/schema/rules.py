@@ -178,7 +178,8 @@ class RuleExample(Shape):
     """A case on one side of an edge and the verdict that must come of it; `none` is no finding."""
 
     say: str
-    maker: Id | None = "huawei"
+    maker: Id | None = None
+    """Whose thing it is; left out, nobody is on record as its maker."""
     goods: str | None = None
     role: str = "equipment"
     strength: str = "strong"
