@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.test_fold import EXAMPLES, FOLDED, texts
 
-from debar import fold_buffer
-from debar.fold import fold, joined, plain, script, sieve_form
+from debar.fold import fold, joined, script, sieve_form
 from debar.fold_buffer import Form, ascii_form, fold_points, folded_form
 
 
@@ -78,9 +77,3 @@ def test_ascii_values_have_one_form_by_either_way(values: list[str]) -> None:
 def test_bytes_that_are_no_text_cost_only_themselves() -> None:
     form = folded_form(*laid_out([b"zt\xff", "華為".encode(), b"\xe8\x8f", b"\xafzte"]))
     assert values_of(form) == ["zt ", "华为", " ", " zte"]
-
-
-@pytest.mark.parametrize("page", [0x00, 0x04, 0x06, 0x11, 0x30, 0x4E, 0x58, 0x9F, 0xAC, 0xD8, 0xF9, 0xFF, 0x200])
-def test_a_page_of_characters_is_what_each_of_them_is(page: int) -> None:
-    chars = [chr(point) for point in range(page << 8, page + 1 << 8)]
-    assert fold_buffer._plain_page(page << 8) == [plain(char) for char in chars]

@@ -1,7 +1,7 @@
 """`debar.fold` over a whole Arrow column at once, to sieve form: code points in numpy, no Python string a value.
 
 Every step here is the same step in `fold`, and a property test holds them equal. Tables are filled from
-`fold` itself, a page of 256 code points at a time, when a text first needs the page.
+`fold` itself, a code point at a time, when a text first holds it.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class _Tables:
 
     def __init__(self) -> None:
         self.width = np.full(POINTS, self.UNKNOWN, dtype=np.uint8)
-        """Characters it becomes; `UNKNOWN` in a page that is not filled yet."""
+        """Characters it becomes; `UNKNOWN` for one that was not met yet."""
         self.plain = np.zeros(POINTS, dtype=np.uint32)
         """The character it becomes, where that is one."""
         self.looks = np.zeros(POINTS, dtype=np.uint8)
@@ -128,44 +128,28 @@ class _Tables:
         self._lock = threading.Lock()
 
     def widths(self, points: Points) -> Bytes:
-        """How many characters each becomes; fills the pages that they, and what they become, lie in."""
+        """How many characters each becomes; enters those that were not met before, and what they become."""
         width = self.width.take(points)
         if len(points) and width.max() == self.UNKNOWN:
             with self._lock:
-                for page in np.flatnonzero(np.bincount(points[width == self.UNKNOWN] >> 8)).tolist():
-                    self._fill(page)
+                for point in np.unique(points[width == self.UNKNOWN]).tolist():
+                    self._enter(point)
             width = self.width.take(points)
         return width
 
-    def _fill(self, page: int) -> None:
-        first, end = page << 8, page + 1 << 8
-        if self.width[first] != self.UNKNOWN:
-            return
-        folded = _plain_page(first)
-        scripts = [single.script(parts) if len(parts) == 1 else 0 for parts in folded]
-        self.plain[first:end] = [ord(parts) if len(parts) == 1 else 0 for parts in folded]
-        self.script[first:end] = scripts
-        for point, parts, script in zip(range(first, end), folded, scripts, strict=True):
+    def _enter(self, point: int) -> None:
+        parts = single.plain(chr(point))
+        if len(parts) == 1:
+            self.plain[point] = ord(parts)
+            self.script[point] = script = single.script(parts)
             if LATIN < script < HAN:  # where it is looked at, see `_latinise`
                 self.looks[point] = ord(single.looks(chr(point)) or "\0")
-            elif len(parts) > 1:
-                self.several[point] = [ord(part) for part in parts]
-        for other in {ord(part) >> 8 for parts in folded if len(parts) > 1 for part in parts} - {page}:
-            self._fill(other)
-        self.width[first:end] = [len(parts) for parts in folded]  # last: other threads look at it first
-
-
-def _plain_page(first: int) -> list[str]:
-    """What `fold.plain` makes of each character of a page; most pages are letters of which it has a list at most."""
-    page = "".join(map(chr, range(first, first + 256)))
-    if {unicodedata.category(char) for char in page} == {"Lo"} and _settled(page):
-        return [single.tables().single.get(char, char) for char in page]
-    return [single.plain(char) for char in page]
-
-
-def _settled(text: str) -> bool:
-    """Whether Unicode changes nothing in it."""
-    return text.casefold() == text and unicodedata.normalize("NFKD", text) == text
+        else:
+            self.several[point] = [ord(part) for part in parts]
+            for other in self.several[point]:
+                if self.width[other] == self.UNKNOWN:
+                    self._enter(other)
+        self.width[point] = len(parts)  # last: other threads look at it first
 
 
 @cache

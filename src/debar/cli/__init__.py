@@ -14,7 +14,7 @@ from io import TextIOWrapper
 
 from debar.errors import DebarError, EvidenceError
 
-COLLECTING = (300_000, 50, 100)
+COLLECTING = (2_000_000, 20, 100)
 """How rarely circles of values are looked for: a run makes millions of small values, and no circles of them."""
 BROKEN_PIPE = 141
 """What a shell shows for a command whose reader went away (`debar ... | head`): neither a pass nor a finding."""

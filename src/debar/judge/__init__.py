@@ -246,9 +246,15 @@ def _opening(reading: Reading) -> str:
 def _draft(reading: Reading, steps: list[Step]) -> Draft:
     verdict = weakest(Verdict(reading.bar.verdict), *(step.ceiling for step in steps))
     because = tuple(dict.fromkeys(line for step in steps for line in step.because if line))
-    questions = tuple(dict.fromkeys(question for step in steps for question in step.questions))
+    questions = tuple(dict.fromkeys(_the_same(question) for step in steps for question in step.questions))
     deadline = next((step.deadline for step in steps if step.deadline), None)
     return verdict, reading, because, () if verdict is Verdict.WATCH else questions, deadline
+
+
+@lru_cache(maxsize=1_024)
+def _the_same(question: Question) -> Question:
+    """Equal questions as one value, so that it is kept, and crosses to another process, once."""
+    return question
 
 
 def _what_to_do(reading: Reading, verdict: Verdict) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+MOST_KNOWN = 8_192
+"""Days of a column that are kept in mind: those of twenty years."""
 DATE_FIELDS = ("date", "contract_date", "made_on", "installed_on", "authorised_on")
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
@@ -136,12 +138,17 @@ class DayColumn:
     strange: dict[str, int] = field(default_factory=dict)
     """Values that are no dates, with how often they stand there (the first few only)."""
     strange_count: int = 0
+    _known: dict[str, str] = field(default_factory=dict)
+    """Days as they were written in earlier batches -> as they were settled: a long file has few days."""
 
     def read(self, column: pa.Array) -> tuple[pa.Array, pa.Array | None]:
         """The column with every day settled, and a mask of the rows whose day does not exist (None: no row)."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        places = pc.index_in(column, value_set=pa.array(self._known, pa.string()))
+        if places.null_count == column.null_count:
+            return pa.array(self._known.values(), pa.string()).take(places), None
         encoded = column.dictionary_encode()
         written: list[str] = encoded.dictionary.to_pylist()
         readings = [read_day(value) for value in written]
@@ -149,6 +156,9 @@ class DayColumn:
         self._count_strange(encoded, readings)
         out = pa.DictionaryArray.from_arrays(encoded.indices, pa.array(settled, pa.string())).cast(pa.string())
         wrong = [value for value, reading in zip(written, readings, strict=True) if reading and reading.impossible]
+        if len(self._known) < MOST_KNOWN:
+            read = zip(written, settled, readings, strict=True)
+            self._known |= {value: day for value, day, reading in read if day and reading}
         return out, pc.is_in(column, value_set=pa.array(wrong, pa.string())) if wrong else None
 
     def _settle(self, value: str, reading: Reading | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from debar.model import NOTHING, Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from io import BufferedReader
 
 CHUNK = 1 << 20
 LARGE = 8 << 20
@@ -53,7 +55,7 @@ class Source:
     keep: Any = None
     """Holds a temporary file alive as long as somebody may read it."""
 
-    def open(self) -> BinaryIO:
+    def open(self) -> BufferedReader:
         """Open the bytes for reading. Raises EvidenceError for what is not a plain file, OSError for the rest."""
         if self.refused:
             raise EvidenceError(self.refused)
@@ -92,28 +94,30 @@ def fingerprint(source: Source) -> Fingerprint:
 
 def _passed_over(source: Source) -> Fingerprint:
     digest, size, nuls, head, sample = hashlib.sha256(), 0, 0, b"", b""
-    with source.open() as file:
-        while chunk := file.read(LARGE):
-            digest.update(chunk)
-            size += len(chunk)
-            nuls += chunk.count(0)
-            head = head or chunk[:SAMPLE]
+    room = bytearray(LARGE)
+    with source.open() as file, memoryview(room) as view:
+        while held := file.readinto(view):
+            digest.update(view[:held])
+            size += held
+            chunk = room if held == LARGE else room[:held]
+            nuls += chunk.count(0) if 0 in chunk else 0
+            head = head or bytes(chunk[:SAMPLE])
             if not sample and not chunk.isascii():
                 sample = _around_first_high_byte(chunk)
     return Fingerprint(digest.hexdigest(), size, head, sample, nuls)
 
 
-def _around_first_high_byte(chunk: bytes) -> bytes:
+def _around_first_high_byte(chunk: bytearray) -> bytes:
     """The part of a chunk that begins with the line holding its first byte above 127."""
-    plain = chunk.translate(_HIGH_TO_ONE)
-    first = plain.find(b"\xff")
+    found = _HIGH.search(chunk)
+    first = found.start() if found else 0
     begin = chunk.rfind(b"\n", 0, first) + 1
     if first - begin > SAMPLE // 2:
         begin = first
-    return chunk[begin : begin + SAMPLE]
+    return bytes(chunk[begin : begin + SAMPLE])
 
 
-_HIGH_TO_ONE = bytes(code if code < 128 else 255 for code in range(256))
+_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 def evidence_files(paths: Sequence[str], stdin: BinaryIO | None = None) -> list[Source]:
