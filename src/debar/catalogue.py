@@ -180,6 +180,7 @@ def rule_page(rulebook: Rulebook, id: str) -> dict[str, Any]:
         "id": rule.id,
         "jurisdiction": rule.jurisdiction,
         "name": rule.name,
+        "name_ja": rule.name_ja,
         "name_local": rule.name_local,
         "cite": rule.cite,
         "kind": rule.kind,

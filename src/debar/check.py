@@ -8,20 +8,23 @@ from debar import columns
 from debar.errors import KnowledgeError
 from debar.family import trace
 from debar.identify.prove import prove as prove_register
+from debar.judge.edges import unheld
 from debar.judge.prove import prove_rules
 from debar.model import Problem
 from debar.register import Register
-from debar.rulebook import Rulebook
+from debar.rulebook import Rulebook, files
+from debar.rulebook.book import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def check(register: Path | None = None, rules: Path | None = None) -> tuple[list[Problem], str]:
+def check(register: Path | None = None, rules: Path | None = None, edges: bool = False) -> tuple[list[Problem], str]:
     """Every example that does not hold and every reference that leads nowhere; and what was proved, in words.
 
     `register` and `rules` are folders of the user's own, added to ours. A file that cannot be read is a Problem.
+    With `edges` also each edge of a rule (a day, an act, a buyer) that no example holds.
     """
     try:
         makers, book = Register.load(register), Rulebook.load(rules)
@@ -30,6 +33,7 @@ def check(register: Path | None = None, rules: Path | None = None) -> tuple[list
             Problem("columns.yaml", "examples", line, "mend the words or the example") for line in columns.unproven()
         ]
         problems = [*prove_register(makers, register), *rules_hold, *references(makers, book), *headers]
+        problems += unproved_edges(makers, book, rules) if edges else ()
     except KnowledgeError as error:
         file, _, rest = str(error).partition(": ")
         return [Problem(file, "", rest, "mend the file; nothing else was proved")], ""
@@ -37,6 +41,12 @@ def check(register: Path | None = None, rules: Path | None = None) -> tuple[list
         f"{len(makers.makers):,} makers, {len(makers.patterns):,} patterns, {len(makers.rebadged):,} re-badges,"
         f" {len(book.rules):,} rules, {len(book.lists):,} lists, {len(book.buyers):,} buyers"
     )
+
+
+def unproved_edges(register: Register, rulebook: Rulebook, rules: Path | None = None) -> Iterator[Problem]:
+    """The edges that can be moved without an example failing: of our rules, or of those in the user's folder."""
+    for data in parsed({}, files.own(rules))["rule"] if rules else parsed(files.ours())["rule"]:
+        yield from unheld(data, rulebook, lambda maker, day: trace(maker, day, register))
 
 
 def references(register: Register, rulebook: Rulebook) -> Iterator[Problem]:

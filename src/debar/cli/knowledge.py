@@ -221,13 +221,16 @@ def _makers(found: Any, format: str) -> None:
 def check(
     register: options.RegisterDir = None,
     rules: options.RulesDir = None,
+    edges: Annotated[
+        bool, typer.Option("--edges", help="Also tell each day, act and buyer of a rule that no example holds.")
+    ] = False,
     format: show.FormatOption = "table",
 ) -> None:
     """Let every rule, maker, pattern and re-badge prove its own examples; exit code 1 if one fails."""
     from debar.check import check as prove
 
     options.folders(register, rules)
-    problems, proved = prove(Path(register) if register else None, Path(rules) if rules else None)
+    problems, proved = prove(Path(register) if register else None, Path(rules) if rules else None, edges)
     columns = {"file": "file", "entry": "entry", "problem": "problem", "remedy": "what to do"}
     found = [{key: getattr(problem, key) for key in columns} for problem in problems]
     show.rows(found, format, columns, f"Everything holds: {proved}.")

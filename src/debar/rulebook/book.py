@@ -49,10 +49,7 @@ class Rulebook:
         file, entry and remedy.
         """
         ours, own = files.ours(), files.own(extra) if extra else {}
-        parsed = _parsed(ours)
-        for kind, more in (_parsed(own) if own else {}).items():
-            parsed[kind] = [*parsed.get(kind, ()), *more]
-        return cls.of(parsed, files.digest(ours | own))
+        return cls.of(parsed(ours, own), files.digest(ours | own))
 
     @classmethod
     def of(cls, parsed: files.Parsed, digest: str) -> Rulebook:
@@ -103,18 +100,26 @@ class Rulebook:
         return tuple(chain)
 
 
-def _parsed(found: files.Found) -> files.Parsed:
+def parsed(ours: files.Found, own: files.Found | None = None) -> files.Parsed:
+    """Both as plain checked data, by kind of file; a file of the user's own comes behind ours of the same id."""
+    found = _kept(ours)
+    for kind, more in (_kept(own) if own else {}).items():
+        found[kind] = [*found.get(kind, ()), *more]
+    return found
+
+
+def _kept(found: files.Found) -> files.Parsed:
     """The files as plain checked data; once for each state of the files, then from the cache."""
     import orjson
 
     key = sha256((files.digest(found) + _shape_of_cache()).encode()).hexdigest()
     kept = cache.read("rulebook", key)
     if kept is not None:
-        parsed: files.Parsed = orjson.loads(kept)
-        return parsed
-    parsed = files.parse(found)
-    cache.write("rulebook", key, orjson.dumps(parsed))
-    return parsed
+        known: files.Parsed = orjson.loads(kept)
+        return known
+    fresh = files.parse(found)
+    cache.write("rulebook", key, orjson.dumps(fresh))
+    return fresh
 
 
 def _shape_of_cache() -> str:

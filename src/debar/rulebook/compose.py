@@ -42,6 +42,7 @@ def rule_of(data: Data, lists: Mapping[str, OfficialList]) -> Rule:
         id=data["id"],
         jurisdiction=data["jurisdiction"],
         name=instrument["name"],
+        name_ja=instrument["name_ja"],
         name_local=instrument["name_local"],
         cite=instrument["cite"],
         kind=data["kind"],

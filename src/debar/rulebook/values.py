@@ -209,6 +209,7 @@ class Rule:
     id: str
     jurisdiction: str
     name: str
+    name_ja: str | None
     name_local: str | None
     cite: str
     kind: str

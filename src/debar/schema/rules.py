@@ -170,7 +170,11 @@ class Instrument(Shape):
     """How the instrument is called and cited."""
 
     name: str
+    """In English."""
+    name_ja: str | None = None
+    """In Japanese, for readers of Japanese: the name in use there, else a plain translation."""
     name_local: str | None = None
+    """In the language of the instrument itself, where that is not English."""
     cite: str = ""
 
 

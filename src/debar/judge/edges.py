@@ -1,0 +1,130 @@
+"""Every edge of a rule is held by an example: move a day, strike an act or a buyer, and one of them must fail.
+
+An edge that can be moved without any example failing is one that nobody has proved; a typing error there would
+pass unseen.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from debar.dates import Day
+from debar.errors import UsageError
+from debar.judge.prove import alone, outcome
+from debar.model import Problem
+from debar.rulebook.compose import rule_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from debar.model import Lineage
+    from debar.rulebook import Rule, Rulebook
+
+    Plain = dict[str, Any]
+    Trace = Callable[[str, date], Lineage]
+
+DAYS = ("since", "until", "not_before", "deadline", "contract_from", "contract_until", "listed", "delisted")
+"""Fields that are the end of an interval, wherever they stand in a rule."""
+LISTS = ("acts", "bound")
+"""Fields each of whose members must matter."""
+NO_EDGES = ("status", "examples", "duties", "waivers", "sources", "conflicts", "instrument")
+"""Parts of a rule's file that decide no verdict by themselves."""
+
+
+class Moved(NamedTuple):
+    """A rule's plain data with one edge moved, and what was done to it."""
+
+    what: str
+    data: Plain
+
+
+def unheld(data: Plain, rulebook: Rulebook, trace: Trace = alone) -> Iterator[Problem]:
+    """The edges of one rule that can be moved without an example failing. `data`: as `files.parse` gives it."""
+    for what, moved in moves(data):
+        rule = rule_of(moved, rulebook.lists)
+        if _all_hold(rule, replace(rulebook, rules=MappingProxyType({**rulebook.rules, rule.id: rule})), trace):
+            yield Problem(
+                data["file"], f"{rule.id} {what}", "no example fails", "add an example on each side of this edge"
+            )
+
+
+def _all_hold(rule: Rule, rulebook: Rulebook, trace: Trace) -> bool:
+    return all(_holds(rule, example, rulebook, trace) for example in rule.examples)
+
+
+def _holds(rule: Rule, example: Mapping[str, Any], rulebook: Rulebook, trace: Trace) -> bool:
+    try:
+        given = outcome(rule, example, rulebook, trace)
+    except (UsageError, ValueError):
+        return False
+    return given.verdict == example["verdict"] and given.asks >= set(example["asks"])
+
+
+def moves(data: Plain) -> Iterator[Moved]:
+    """Every way to move one edge of a rule: each day one unit earlier and later, each act and buyer struck."""
+    for path, value in _walk({name: part for name, part in data.items() if name not in NO_EDGES}):
+        name = path[-1]
+        if name in DAYS and isinstance(value, str):
+            for by in (-1, 1):
+                yield Moved(f"{_told(path)} {value} -> {_shifted(value, by)}", _with(data, path, _shifted(value, by)))
+        elif name == "delay" and value:
+            for by in (-1, 1):
+                yield Moved(f"{_told(path)} {value} -> {value + by}", _with(data, path, value + by))
+        elif name == "suspended":
+            yield from _stays(data, path, value)
+        elif name in LISTS and value and not _unread(data, path):
+            for each in value:
+                yield Moved(f"{_told(path)} without {each}", _with(data, path, [one for one in value if one != each]))
+
+
+def _stays(data: Plain, path: tuple[Any, ...], stays: list[list[str | None]]) -> Iterator[Moved]:
+    for at, stay in enumerate(stays):
+        for end, day in enumerate(stay):
+            for by in (-1, 1) if day else ():
+                moved = _with(data, (*path, at, end), _shifted(day, by))  # type: ignore[arg-type]
+                yield Moved(f"{_told(path)} {day} -> {_shifted(day, by)}", moved)  # type: ignore[arg-type]
+
+
+def _unread(data: Plain, path: tuple[Any, ...]) -> bool:
+    """Whether a list written at the rule is overridden by every bar, so that nothing reads it."""
+    return len(path) == 1 and all(bar[path[0]] is not None for bar in data["bars"])
+
+
+def _walk(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every named value of plain data with the way to it."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield (*path, name), part
+            yield from _walk(part, (*path, name))
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from _walk(part, (*path, at))
+
+
+def _with(data: Plain, path: tuple[Any, ...], value: Any) -> Plain:
+    changed = deepcopy(data)
+    place = changed
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return changed
+
+
+def _told(path: tuple[Any, ...]) -> str:
+    return ".".join(str(step) for step in path)
+
+
+def _shifted(written: str, by: int) -> str:
+    """A day, month or year as much earlier or later as it is exact."""
+    day = Day.parse(written)
+    if day.exact:
+        return (day.first + timedelta(days=by)).isoformat()
+    if len(written) == 4:
+        return f"{int(written) + by:04d}"
+    months = day.first.year * 12 + day.first.month - 1 + by
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
