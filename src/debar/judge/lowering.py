@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from debar.dates import Day
 from debar.judge.case import Step
+from debar.judge.caught import owners_of
 from debar.judge.conditions import holds
 from debar.judge.telling import ask
 from debar.model import Question, Strength, Verdict
+from debar.rulebook.book import plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from debar.judge.case import Case, Reading
     from debar.rulebook import Carve
 
@@ -18,9 +23,10 @@ if TYPE_CHECKING:
 def exceptions(reading: Reading) -> Step:
     """Carve-outs: conditional when an answer claims one or the class of goods makes it plausible, else listed."""
     ceiling, because, questions = Verdict.PROHIBITED, [], []
+    day = _day_of_carves(reading)
     for carve in reading.target.exceptions:
-        claimed = _claimed(reading.case, carve)
-        if claimed is False or not _open(reading.case, carve):
+        claimed = _claimed(reading.case, carve, reading.target.exceptions)
+        if claimed is False or not _meant(reading.case, carve) or not _open(reading.case, carve, day):
             continue
         shown = claimed or _plausible(reading.case, carve)
         asked = ask(reading.case, carve.claim[0][0], carve.text) if carve.claim else Question(carve.id, carve.text)
@@ -35,7 +41,15 @@ def exceptions(reading: Reading) -> Step:
     return Step(ceiling, tuple(because), tuple(questions))
 
 
-def _claimed(case: Case, carve: Carve) -> bool | None:
+def _day_of_carves(reading: Reading) -> date:
+    """The day on which an exception must have been open: of the authorisation where that is what counts, since
+    the grant obtained under it stands, else of the act."""
+    counts_from = reading.bar.counts_from
+    counted = reading.case.fact(counts_from) if counts_from else None
+    return Day.parse(counted).last if counted else reading.case.on
+
+
+def _claimed(case: Case, carve: Carve, others: tuple[Carve, ...]) -> bool | None:
     """Whether the answers claim the exception: yes, no (one of them speaks against it), or not answered."""
     answers = case.rulebook.answers
     given = [
@@ -43,14 +57,30 @@ def _claimed(case: Case, carve: Carve) -> bool | None:
     ]
     if False in given:
         return False
-    return True if given and None not in given else None
+    if not given or None in given:
+        return None
+    references = [fact.partition(": ")[2] for key, _ in carve.claim if (fact := case.fact(key))]
+    naming = [other for other in others if _named_by(references, other)]
+    return not naming or carve in naming
 
 
-def _open(case: Case, carve: Carve) -> bool:
+def _named_by(references: list[str], carve: Carve) -> bool:
+    """Whether a reference names the exception by one of its words, each at the beginning of a word there."""
+    given = [f" {plain(reference)}" for reference in references]
+    return any(f" {plain(word)}" in reference for word in carve.references for reference in given)
+
+
+def _meant(case: Case, carve: Carve) -> bool:
+    """Whether the exception is for goods of this maker, or of one who owns it."""
+    return not carve.makers or not carve.makers.isdisjoint((case.maker, *owners_of(case.lineage)))
+
+
+def _open(case: Case, carve: Carve, day: date) -> bool:
     """Whether the exception existed on that day and was public by the known-day."""
-    over = carve.until.reached(case.on) if carve.until else False
+    begun = carve.since.reached(day) if carve.since else True
+    over = carve.until.reached(day) if carve.until else False
     known = carve.known.reached(case.known) if carve.known else True
-    return over is not True and known is not False
+    return begun is not False and over is not True and known is not False
 
 
 def _plausible(case: Case, carve: Carve) -> bool:

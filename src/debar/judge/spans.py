@@ -40,12 +40,17 @@ def days_between(rulebook: Rulebook, buyer: str, first: date, last: date) -> tup
 @lru_cache(maxsize=1_024)
 def _edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
     """Every day on which a comparison may come out otherwise than the day before."""
+    return tuple(sorted(set().union(*(days_of(rule) for rule in _spoken(rulebook, buyer)))))
+
+
+@lru_cache(maxsize=4_096)
+def days_of(rule: Rule) -> frozenset[date]:
+    """Every day on which this rule may say something else than the day before."""
     edges: set[date] = set()
-    for rule in _spoken(rulebook, buyer):
-        for day in _days(rule):
-            if day:
-                edges |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
-    return tuple(sorted(edges))
+    for day in _days(rule):
+        if day:
+            edges |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
+    return frozenset(edges)
 
 
 def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:
@@ -84,4 +89,4 @@ def _target_days(bar: Bar, target: Target) -> Iterator[Day | None]:
     for each in held:
         yield from (each.listed, each.delisted)
         yield add_days(each.listed, bar.delay) if each.listed else None
-    yield from (carve.until for carve in target.exceptions)
+    yield from (day for carve in target.exceptions for day in (carve.since, carve.until))

@@ -77,6 +77,7 @@ def list_of(data: Data) -> OfficialList:
         data["stale_after"],
         data["missing"],
         tuple(data["entries"]),
+        tuple(data["exceptions"]),
         data["sources"],
         data["file"],
     )
@@ -117,6 +118,7 @@ def _bar_of(bar: Data, rule: Data, history: tuple[Status, ...], lists: Mapping[s
         delay=bar["delay"],
         roles=ROLES if bar["roles"] is None else frozenset(bar["roles"]),
         module=bar["module"],
+        only_if_told=tuple(bar["only_if_told"]),
         open=tuple(bar["open"]),
         force=Force.of(force, history) if force else None,
         deadline=day_of(bar["deadline"]),
@@ -140,7 +142,7 @@ def _targets(bar: Data, rule: Data, lists: Mapping[str, OfficialList]) -> Iterab
     if bar["through"]:
         found = lists.get(bar["through"])
         for entry in found.entries if found else ():
-            yield from _entry_targets(entry, bar, classes, exceptions)
+            yield from _entry_targets(entry, bar, classes, exceptions + _shared(found, entry))
         return
     for vendors in _layers(_own(bar, rule, "vendors")):
         yield Target(
@@ -153,6 +155,12 @@ def _targets(bar: Data, rule: Data, lists: Mapping[str, OfficialList]) -> Iterab
             exceptions=exceptions,
             questions=tuple(bar["questions"]),
         )
+
+
+def _shared(found: OfficialList | None, entry: Data) -> tuple[Carve, ...]:
+    """The exceptions that the list writes once for several of its entries."""
+    shared = found.exceptions if found else ()
+    return tuple(Carve.of(carve) for carve in shared if entry["id"] in carve["entries"])
 
 
 def _entry_targets(entry: Data, bar: Data, classes: Classes, exceptions: tuple[Carve, ...]) -> Iterable[Target]:

@@ -120,6 +120,7 @@ class Category:
     """A class of makers by seat, or of goods by place of production (ISO country codes)."""
 
     seat: frozenset[str]
+    seat_outside: frozenset[str]
     made_in: frozenset[str]
     made_outside: frozenset[str]
 
@@ -128,7 +129,16 @@ class Category:
         """From `schema.rules.Category`."""
         if not data:
             return None
-        return cls(frozenset(data["seat"]), frozenset(data["made_in"]), frozenset(data["made_outside"]))
+        return cls(*(frozenset(data[name]) for name in ("seat", "seat_outside", "made_in", "made_outside")))
+
+    @property
+    def by_seat(self) -> bool:
+        """Whether it is the maker's seat that counts, and not where the goods are produced."""
+        return bool(self.seat or self.seat_outside)
+
+    def means_seat(self, country: str) -> bool:
+        """Whether a maker seated there is meant."""
+        return country in self.seat or bool(self.seat_outside and country not in self.seat_outside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +149,10 @@ class Carve:
     text: str
     claim: tuple[tuple[str, str], ...]
     plausible_for: frozenset[str]
+    makers: frozenset[str]
+    references: tuple[str, ...]
     cite: str
+    since: Day | None
     until: Day | None
     known: Day | None
 
@@ -151,7 +164,10 @@ class Carve:
             data["text"],
             tuple(data["claim"].items()),
             frozenset(data["plausible_for"]),
+            frozenset(data["makers"]),
+            tuple(data["references"]),
             data["cite"],
+            day_of(data["since"]),
             day_of(data["until"]),
             day_of(data["known"]),
         )
@@ -191,6 +207,7 @@ class Bar:
     delay: int
     roles: frozenset[str]
     module: str
+    only_if_told: tuple[str, ...]
     open: tuple[str, ...]
     force: Force | None
     deadline: Day | None
@@ -244,6 +261,7 @@ class OfficialList:
     stale_after: int
     missing: bool
     entries: tuple[Mapping[str, Any], ...]
+    exceptions: tuple[Mapping[str, Any], ...]
     sources: Mapping[str, str]
     file: str
 

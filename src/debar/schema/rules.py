@@ -75,6 +75,8 @@ class Category(Shape):
 
     seat: list[str] = []
     """Maker seated in one of these countries (ISO codes)."""
+    seat_outside: list[str] = []
+    """Maker seated in none of these countries."""
     made_in: list[str] = []
     """Goods produced in one of these countries."""
     made_outside: list[str] = []
@@ -91,9 +93,17 @@ class Carve(Shape):
     """Answer key -> value that claims it (`routes_or_sees_user_data: no`)."""
     plausible_for: list[str] = []
     """Classes of goods."""
+    makers: list[Id] = []
+    """Whose goods it is for; empty: anybody's."""
+    references: list[str] = []
+    """Words that the answer's reference names it by: notices, models. A reference that names another exception
+    does not claim this one; one that names none of them claims each, and has to be shown."""
     cite: str = ""
+    since: DayText | None = None
     until: DayText | None = None
+    """First day on which it no longer holds."""
     known: DayText | None = None
+    """The day it became public; left out: with the rule or entry."""
     confidence: Confidence = "verified"
 
 
@@ -127,6 +137,9 @@ class Bar(Shape):
     """What a module or chip of a barred maker in a host means (component test)."""
     when: dict[str, list[str]] = {}
     """Facts without which the bar does not apply: answer key -> settled values. Unknown -> review."""
+    only_if_told: list[str] = []
+    """Keys of `when` that count as not met where nobody answered them, since the ordinary case lies outside the
+    bar (a box bought without remote access of its maker): no finding and a note, instead of `review`."""
     open: list[str] = []
     """Conditions that stay open even when everything is known (`share of at most 35 %`) -> conditional."""
     force: Force | None = None
@@ -195,6 +208,8 @@ class RuleExample(Shape):
     verdict: Literal["prohibited", "conditional", "review", "advised-against", "watch", "none"]
     asks: list[str] = []
     """Answer keys that must be among the questions."""
+    deadline: DayText | None = None
+    """The last lawful day that must come with it; left out, any."""
 
 
 class RuleFile(Shape):
@@ -268,6 +283,12 @@ class ListEntry(Shape):
     source: str = ""
 
 
+class ListCarve(Carve):
+    """An exception that several entries of a list share, such as an approval of named goods."""
+
+    entries: list[Id] = Field(min_length=1)
+
+
 class ListFile(Shape):
     """An official list that rules work through."""
 
@@ -280,9 +301,19 @@ class ListFile(Shape):
     """Days after `checked` from which the list counts as stale under `--strict`."""
     entries: list[ListEntry]
     """May be empty: an official list that is empty gives nothing, and a note."""
+    exceptions: list[ListCarve] = []
     missing: bool = False
     """True: the list exists but could not be read; gives an issue, never a verdict."""
     sources: dict[str, str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _exceptions_name_entries(self) -> ListFile:
+        known = {entry.id for entry in self.entries}
+        for carve in self.exceptions:
+            for entry in carve.entries:
+                if entry not in known:
+                    raise ValueError(f"exception {carve.id}: {entry!r} is no entry of this list; mend the id")
+        return self
 
 
 class BuyerShape(Shape):
