@@ -17,10 +17,10 @@ FLOORS: list[set[str]] = [
     {"sift"},
     {"register"},
     {"family", "judge", "interest"},
-    {"identify"},
+    {"identify", "grid"},
     {"desk", "catalogue"},
-    {"tally", "check", "reports"},
-    {"screen", "explain"},
+    {"tally", "check", "reports", "overview"},
+    {"screen", "explain", "pictures"},
     {"cli"},
     {"__main__"},
 ]

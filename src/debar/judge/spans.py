@@ -25,32 +25,32 @@ ONE_DAY = timedelta(days=1)
 
 def span_start(rulebook: Rulebook, buyer: str, on: date) -> date:
     """The first day of the span with the same law for a buyer as `on`; before all edges the first day there is."""
-    edges = _edges(rulebook, buyer)
-    at = bisect_right(edges, on)
-    return edges[at - 1] if at else date.min
+    days = edges(rulebook, buyer)
+    at = bisect_right(days, on)
+    return days[at - 1] if at else date.min
 
 
 def days_between(rulebook: Rulebook, buyer: str, first: date, last: date) -> tuple[date, ...]:
     """`first`, every day up to `last` on which the law may change for a buyer, and `last`."""
-    edges = _edges(rulebook, buyer)
-    inner = edges[bisect_right(edges, first) : bisect_right(edges, last)]
+    days = edges(rulebook, buyer)
+    inner = days[bisect_right(days, first) : bisect_right(days, last)]
     return tuple(dict.fromkeys((first, *inner, last)))
 
 
 @lru_cache(maxsize=1_024)
-def _edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
-    """Every day on which a comparison may come out otherwise than the day before."""
+def edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
+    """Every day on which what the law says to a buyer may change, ascending."""
     return tuple(sorted(set().union(*(days_of(rule) for rule in _spoken(rulebook, buyer)))))
 
 
 @lru_cache(maxsize=4_096)
 def days_of(rule: Rule) -> frozenset[date]:
     """Every day on which this rule may say something else than the day before."""
-    edges: set[date] = set()
+    found: set[date] = set()
     for day in _days(rule):
         if day:
-            edges |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
-    return frozenset(edges)
+            found |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
+    return frozenset(found)
 
 
 def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:

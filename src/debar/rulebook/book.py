@@ -40,6 +40,8 @@ class Rulebook:
     """Class of goods -> its parent class."""
     countries: Mapping[str, str]
     """Wording of a country, folded -> ISO 3166 code."""
+    jurisdictions: Mapping[str, str]
+    """Code of a jurisdiction -> its name in English, as the file of its buyers gives it."""
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Rulebook:
@@ -63,6 +65,7 @@ class Rulebook:
             answers=MappingProxyType(_answers(parsed.get("answers", []))),
             goods=MappingProxyType({g["id"]: g["parent"] for file in parsed.get("goods", ()) for g in file["goods"]}),
             countries=MappingProxyType(_countries(parsed.get("countries", []))),
+            jurisdictions=MappingProxyType({file["jurisdiction"]: file["name"] for file in parsed.get("buyers", ())}),
         )
 
     def buyer(self, id: str) -> Buyer:
