@@ -25,7 +25,7 @@ MEMORIES = [
     observations,
     reading._remembered,
     family._traced,
-    family._turns,
+    family.turns,
     judge._judged_in_span,
     facts._day,
     facts._remembered_act_day,
@@ -73,7 +73,7 @@ def test_a_second_run_in_one_process_gives_the_same_bytes(buyers: tuple[str, ...
 def test_a_lineage_of_a_span_is_that_of_its_days(register: Register) -> None:
     seen = 0
     for maker in register.makers:
-        for turn in family._turns(maker, register):
+        for turn in family.turns(maker, register):
             for on in (turn - timedelta(1), turn, turn + timedelta(1)):
                 assert family.lineage_of(maker, on, register) == family.trace(maker, on, register)
                 seen += 1

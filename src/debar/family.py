@@ -26,13 +26,13 @@ edge controls."""
 
 def lineage_of(maker: str, day: date, register: Register) -> Lineage:
     """`trace`, remembered for the span of days in which nobody in the maker's line changed hands."""
-    turns = _turns(maker, register)
-    at = bisect_right(turns, day)
-    return _traced(maker, turns[at - 1] if at else date.min, register)
+    days = turns(maker, register)
+    at = bisect_right(days, day)
+    return _traced(maker, days[at - 1] if at else date.min, register)
 
 
 @lru_cache(4_096)
-def _turns(maker: str, register: Register) -> tuple[date, ...]:
+def turns(maker: str, register: Register) -> tuple[date, ...]:
     """The days on which a question about the line may be answered otherwise than the day before."""
     edges = [edge for each in _ever_above(maker, register) for edge in _edges(each, register)]
     days = [Day.parse(text) for edge in edges for text in (edge.since, edge.until) if text]

@@ -1,79 +1,116 @@
 """Read one YAML file, ours or a user's, strictly.
 
 YAML 1.2 core words only (`NO` stays a word, which Norway's code needs), duplicate keys refused, anchors and
-aliases refused (they can grow a small file without bound), size bounded. Days stay text, since a partial
-date is not a timestamp.
+aliases refused (they can grow a small file without bound), tags refused, size and depth bounded. Days stay text,
+since a partial date is not a timestamp. Values are put together straight from the parser's events: a thousand files
+are read at the first start, and a graph of nodes in between would take as long again.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from debar.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import yaml
 
+    Events = Iterator[yaml.Event]
+
 LIMIT = 8 * 1024 * 1024
 """Bytes; the largest file of our own is a tenth of it."""
+DEEPEST = 50
+"""Levels of nesting; our own files have six."""
 
-
+_NUMBER = re.compile(
+    r"(?P<int>[-+]?(?:0|[1-9][0-9]{0,99}))\Z|(?:[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\Z"
+)
 _WORDS = {
-    "bool": (r"(?:true|True|TRUE|false|False|FALSE)\Z", "tTfF"),
-    "null": (r"(?:~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
-    "int": (r"[-+]?(?:0|[1-9][0-9]*)\Z", "-+0123456789"),
-    "float": (r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z", "-+0123456789."),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("~", "null", "Null", "NULL", "")),
 }
-"""Words of the core schema that are not text: how they are written, and with what they begin."""
-
-
-@cache
-def _loader() -> Any:
-    """The safe loader with the YAML 1.2 core schema; imported when a file is read, which most starts do without."""
-    import yaml
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
-
-    for word, (pattern, first) in _WORDS.items():
-        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{word}", re.compile(pattern), list(first))
-    Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-    return Loader
-
-
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    from yaml.constructor import ConstructorError
-
-    pairs: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str | int | float | bool):
-            raise ConstructorError(None, None, "a key must be plain text", key_node.start_mark)
-        if key in pairs:
-            raise ConstructorError(None, None, f"key {key!r} is written twice; keep one of them", key_node.start_mark)
-        pairs[key] = loader.construct_object(value_node, deep=True)
-    return pairs
+"""Words of the core schema that are not text."""
 
 
 def loads(text: str, name: str) -> Any:
     """Read YAML text; `name` is what an error calls it. Raises KnowledgeError with line and remedy."""
     import yaml
 
+    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        for event in yaml.parse(text, Loader=_loader()):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                number = event.start_mark.line + 1 if event.start_mark else 0
-                raise KnowledgeError(f"{name}: line {number}: anchors and aliases are not read; write the value out")
-        return yaml.load(text, Loader=_loader())  # noqa: S506  the loader is a safe one
+        return _document(events, name)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise KnowledgeError(f"{name}: {line}{error.problem or error}; check the YAML there") from error
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{name}: not readable as YAML ({error}); save it as UTF-8 text") from error
+
+
+def _document(events: Events, name: str) -> Any:
+    """The one document of a file; None where there is none."""
+    import yaml
+
+    next(events)
+    first = next(events)
+    if isinstance(first, yaml.StreamEndEvent):
+        return None
+    value = _value(next(events), events, name, 0)
+    next(events)
+    more = next(events)
+    if not isinstance(more, yaml.StreamEndEvent):
+        raise _refused(more, name, "a second document begins here; write one a file")
+    return value
+
+
+def _value(event: Any, events: Events, name: str, depth: int) -> Any:
+    """What begins with this event, read to its end."""
+    kind = event.__class__.__name__
+    if kind == "AliasEvent" or event.anchor is not None:
+        raise _refused(event, name, "anchors and aliases are not read; write the value out")
+    if event.tag is not None:
+        raise _refused(event, name, f"the tag {event.tag!r} is not read; write the value plainly")
+    if kind == "ScalarEvent":
+        return _scalar(event.value) if event.implicit[0] and not event.style else event.value
+    if depth == DEEPEST:
+        raise _refused(event, name, f"nested more than {DEEPEST} levels deep; write it flatter")
+    return (_sequence if kind == "SequenceStartEvent" else _mapping)(events, name, depth + 1)
+
+
+def _sequence(events: Events, name: str, depth: int) -> list[Any]:
+    items = []
+    while (event := next(events)).__class__.__name__ != "SequenceEndEvent":
+        items.append(_value(event, events, name, depth))
+    return items
+
+
+def _mapping(events: Events, name: str, depth: int) -> dict[Any, Any]:
+    pairs: dict[Any, Any] = {}
+    while (event := next(events)).__class__.__name__ != "MappingEndEvent":
+        key = _value(event, events, name, depth)
+        if not isinstance(key, str | int | float):
+            raise _refused(event, name, "a key must be plain text")
+        if key in pairs:
+            raise _refused(event, name, f"key {key!r} is written twice; keep one of them")
+        pairs[key] = _value(next(events), events, name, depth)
+    return pairs
+
+
+def _scalar(written: str) -> Any:
+    """A plain word as the core schema reads it."""
+    if written in _WORDS:
+        return _WORDS[written]
+    if written[0] in "-+.0123456789" and (found := _NUMBER.match(written)):
+        return int(written) if found["int"] else float(written)
+    return written
+
+
+def _refused(event: Any, name: str, problem: str) -> KnowledgeError:
+    return KnowledgeError(f"{name}: line {event.start_mark.line + 1}: {problem}")
 
 
 def content(path: Path) -> bytes:

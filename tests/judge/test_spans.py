@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from debar.judge import Judged, _judged_in_span, judged_on
 from debar.judge.case import Case
-from debar.judge.spans import _edges, span_start
+from debar.judge.spans import edges, span_start
 from debar.model import Act, Lineage, Role, Strength
 from debar.rulebook import Rulebook
 
 BOOK = Rulebook.load()
 KNOWN = date(2026, 11, 23)
-DAYS = st.dates(date(2012, 1, 1), date(2029, 12, 31)) | st.sampled_from(_edges(BOOK, "anyone"))
+DAYS = st.dates(date(2012, 1, 1), date(2029, 12, 31)) | st.sampled_from(edges(BOOK, "anyone"))
 BUYERS = st.sampled_from(["anyone", "us-federal-agency", "jp-government", "uk-central-government", "au-carrier"])
 NEAR = st.integers(-2, 2).map(timedelta)
 MAKERS = st.sampled_from("huawei zte hikvision kaspersky dji tiktok acronis cxmt ymtc tp-link-technologies".split())

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,8 +20,8 @@ import re._parser as parser  # type: ignore[import-not-found]
 SHORTEST, LONGEST = 2, 9
 TOO_MANY = 4000
 """Literals one pattern may take."""
-RARITIES = (-9, -6, -5, -4, -3, -2)
-"""How rare a literal must be to stop growing: powers of ten of the tokens of ordinary lines that begin with it."""
+RARITIES = (2, 3, 4, 5, 6, 9)
+"""How rare a literal must be to stop growing: 5 is one in 10^5 tokens of ordinary lines that begins with it."""
 WORTH = 100_000
 """How many literals more are worth one that every token begins with."""
 NOISIEST = 0.1
@@ -43,8 +42,13 @@ _PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|-[?]?|[^\\\[-]+|.", re.S)
 
 Beginnings = set[tuple[str, bool]]
 """(literal, whether it may grow)"""
-Enough = Callable[[str], bool]
-"""Whether a literal is long enough."""
+
+
+class Limits(NamedTuple):
+    """How rare a literal must be to stop growing (one of `RARITIES`), and how many there may be."""
+
+    rarity: int
+    most: int
 
 
 def expression(pattern: str) -> str:
@@ -83,30 +87,31 @@ def beginnings(source: str) -> frozenset[str]:
     tree = list(parser.parse(source, re.IGNORECASE | re.ASCII))
     best: tuple[float, frozenset[str]] | None = None
     for rarity in RARITIES:
+        most = (
+            TOO_MANY if best is None else min(TOO_MANY, int(best[0]))
+        )  # more literals would cost more than the best
         try:
-            found = frozenset(text for text, _ in _sequence(tree, {("", True)}, _rarer_than(rarity)))
+            found = frozenset(text for text, _ in _sequence(tree, {("", True)}, Limits(rarity, most)))
         except OverflowError:
             continue
-        noise = sum(map(_share, found))
+        noise = sum(10.0 ** -_rarity(text) for text in found)
         cost = len(found) + WORTH * noise
-        if noise <= NOISIEST and (best is None or cost < best[0]):
+        if noise <= NOISIEST and (best is None or cost <= best[0]):
             best = cost, found
     if best is None:
         raise ValueError("it can begin in too many ways; write its first two characters out")
     return _checked(best[1])
 
 
-def _share(literal: str) -> float:
-    """A rough share of the tokens of ordinary lines that begin with a literal: words and numbers are common, a letter
-    and a digit together are not."""
+def _rarity(literal: str) -> int:
+    """How rare tokens of ordinary lines are that begin with a literal, roughly, as the power of ten: words and
+    numbers are common, a letter and a digit together are not."""
+    return len(literal) if _is_common(literal) else len(literal) + 1
+
+
+def _is_common(literal: str) -> bool:
     plain = literal.replace(" ", "")
-    common = plain.isalpha() or plain.isdigit()
-    return float(10.0 ** -(len(literal) + (0 if common else 1)))
-
-
-def _rarer_than(rarity: int) -> Enough:
-    most = 10.0**rarity * 1.01
-    return lambda text: len(text) >= LONGEST or (len(text) >= SHORTEST and _share(text) <= most)
+    return plain.isalpha() or plain.isdigit()
 
 
 def _checked(literals: frozenset[str]) -> frozenset[str]:
@@ -116,34 +121,34 @@ def _checked(literals: frozenset[str]) -> frozenset[str]:
     return frozenset(text for text in literals if not any(text[:cut] in literals for cut in range(1, len(text))))
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, enough: Enough) -> Beginnings:
+def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, limits: Limits) -> Beginnings:
     for node in nodes:
         growing = {text for text, open_ in begun if open_}
         if not growing:
             break
-        begun = {pair for pair in begun if not pair[1]} | _node(node, growing, enough)
-        if len(begun) > TOO_MANY:
+        begun = {pair for pair in begun if not pair[1]} | _node(node, growing, limits)
+        if len(begun) > limits.most:
             raise OverflowError
     return begun
 
 
-def _node(node: tuple[Any, Any], growing: set[str], enough: Enough) -> Beginnings:
+def _node(node: tuple[Any, Any], growing: set[str], limits: Limits) -> Beginnings:
     """The literals as one node lets them grow."""
     kind, value = node
     if kind is code.LITERAL:
-        return _grown(growing, (_sieved(chr(value)),), enough)
+        return _grown(growing, (_sieved(chr(value)),), limits)
     if kind is code.IN:
-        return _grown(growing, _members(value), enough)
+        return _grown(growing, _members(value), limits)
     begun = {(text, True) for text in growing}
     if kind is code.SUBPATTERN:
-        return _sequence(value[3], begun, enough)
+        return _sequence(value[3], begun, limits)
     if kind is code.ATOMIC_GROUP:
-        return _sequence(value, begun, enough)
+        return _sequence(value, begun, limits)
     if kind is code.BRANCH:
-        return {pair for branch in value[1] for pair in _sequence(branch, begun, enough)}
+        return {pair for branch in value[1] for pair in _sequence(branch, begun, limits)}
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
         least, most, body = value
-        return _repeat(least, most, body, begun, enough)
+        return _repeat(least, most, body, begun, limits)
     if kind in (code.AT, code.ASSERT, code.ASSERT_NOT):
         return begun
     if kind is code.ANY or kind is code.NOT_LITERAL:
@@ -151,16 +156,25 @@ def _node(node: tuple[Any, Any], growing: set[str], enough: Enough) -> Beginning
     raise ValueError(f"{kind} is not understood here; write the pattern without it")
 
 
-def _grown(growing: set[str], characters: Collection[str], enough: Enough) -> Beginnings:
-    if len(growing) * len(characters) > TOO_MANY:
+def _grown(growing: set[str], characters: Collection[str], limits: Limits) -> Beginnings:
+    """Each literal with each character behind it; by its length alone nearly every one is rare enough or not."""
+    if len(growing) * len(characters) > limits.most:
         raise OverflowError
-    return {(longer, not enough(longer)) for text in growing for each in characters for longer in [text + each]}
+    grown: Beginnings = set()
+    for text in growing:
+        length = len(text) + 1
+        if length == limits.rarity - 1 >= SHORTEST:
+            grown |= {(longer, _is_common(longer)) for each in characters for longer in [text + each]}
+        else:
+            open_ = length < limits.rarity
+            grown |= {(text + each, open_) for each in characters}
+    return grown
 
 
-def _repeat(least: int, most: int, body: Any, begun: Beginnings, enough: Enough) -> Beginnings:
+def _repeat(least: int, most: int, body: Any, begun: Beginnings, limits: Limits) -> Beginnings:
     found: Beginnings = set(begun) if least == 0 else set()
     for count in range(1, min(int(most), max(int(least), LONGEST)) + 1):
-        begun = _sequence(body, begun, enough)
+        begun = _sequence(body, begun, limits)
         if count >= least:
             found |= begun
         if not any(open_ for _, open_ in begun):

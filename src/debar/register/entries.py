@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from debar.model import Ownership, Role, Strength
@@ -158,7 +158,7 @@ class CodeKind:
 
 def pack(entry: Any) -> list[Any]:
     """A flat entry as a list for JSON, in field order."""
-    return list(astuple(entry))
+    return [getattr(entry, name) for name in entry.__slots__]
 
 
 def revive(kind: type[T], rows: list[list[Any]]) -> list[T]:
