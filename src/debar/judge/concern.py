@@ -47,6 +47,11 @@ def naming(rulebook: Rulebook, maker: str, on: date, known: date) -> tuple[Named
     return tuple(found.items())
 
 
+def anyone_of_concern(rulebook: Rulebook, on: date, known: date) -> bool:
+    """Whether any maker at all is of concern on that day."""
+    return any(naming(rulebook, maker, on, known) for maker in _namings(rulebook))
+
+
 @lru_cache(maxsize=8)
 def _namings(rulebook: Rulebook) -> Mapping[str, tuple[Naming, ...]]:
     """Maker -> everything that names it, whatever the day. What is marked uncertain does not count."""

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debar.dates import Day
 from debar.errors import UsageError
-from debar.judge.prove import alone, outcome
+from debar.judge.concern import FREE, anyone_of_concern
+from debar.judge.prove import alone, noted, on_time, outcome
 from debar.model import Problem
 from debar.rulebook.compose import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from debar.model import Lineage
     from debar.rulebook import Rule, Rulebook
@@ -41,16 +41,30 @@ class Moved(NamedTuple):
 
     what: str
     data: Plain
+    until: date | None = None
+    """Of a day that was moved the last day that it touches."""
 
 
 def unheld(data: Plain, rulebook: Rulebook, trace: Trace = alone) -> Iterator[Problem]:
     """The edges of one rule that can be moved without an example failing. `data`: as `files.parse` gives it."""
-    for what, moved in moves(data):
-        rule = rule_of(moved, rulebook.lists)
-        if _all_hold(rule, replace(rulebook, rules=MappingProxyType({**rulebook.rules, rule.id: rule})), trace):
+    for moved in moves(data):
+        rule = rule_of(moved.data, rulebook.lists)
+        changed = replace(rulebook, rules=MappingProxyType({**rulebook.rules, rule.id: rule}))
+        if _all_hold(rule, changed, trace) and not _silent(data, moved, rulebook):
             yield Problem(
-                data["file"], f"{rule.id} {what}", "no example fails", "add an example on each side of this edge"
+                data["file"],
+                f"{rule.id} {moved.what}",
+                "no example fails",
+                "add an example on each side of this edge",
             )
+
+
+def _silent(data: Plain, moved: Moved, rulebook: Rulebook) -> bool:
+    """Whether the rule names nobody and no maker was of concern yet on the days that moved: then it says nothing on
+    either side of them, and no example could."""
+    bars = [bar for bar in data["bars"] if (bar["catch"] or data["catch"]) in FREE]
+    names_nobody = bars == data["bars"] and not any(bar["category"] or data["category"] for bar in bars)
+    return names_nobody and moved.until is not None and not anyone_of_concern(rulebook, moved.until, date.max)
 
 
 def _all_hold(rule: Rule, rulebook: Rulebook, trace: Trace) -> bool:
@@ -62,7 +76,9 @@ def _holds(rule: Rule, example: Mapping[str, Any], rulebook: Rulebook, trace: Tr
         given = outcome(rule, example, rulebook, trace)
     except (UsageError, ValueError):
         return False
-    return given.verdict == example["verdict"] and given.asks >= set(example["asks"])
+    asked_right = given.asks >= set(example["asks"]) and given.asks.isdisjoint(example["asks_not"])
+    told_right = on_time(example, given) and noted(example, given)
+    return given.verdict == example["verdict"] and asked_right and told_right
 
 
 def moves(data: Plain) -> Iterator[Moved]:
@@ -71,7 +87,7 @@ def moves(data: Plain) -> Iterator[Moved]:
         name = path[-1]
         if name in DAYS and isinstance(value, str):
             for by in (-1, 1):
-                yield Moved(f"{_told(path)} {value} -> {_shifted(value, by)}", _with(data, path, _shifted(value, by)))
+                yield _day_moved(data, path, value, by)
         elif name == "delay" and value:
             for by in (-1, 1):
                 yield Moved(f"{_told(path)} {value} -> {value + by}", _with(data, path, value + by))
@@ -86,13 +102,24 @@ def _stays(data: Plain, path: tuple[Any, ...], stays: list[list[str | None]]) ->
     for at, stay in enumerate(stays):
         for end, day in enumerate(stay):
             for by in (-1, 1) if day else ():
-                moved = _with(data, (*path, at, end), _shifted(day, by))  # type: ignore[arg-type]
-                yield Moved(f"{_told(path)} {day} -> {_shifted(day, by)}", moved)  # type: ignore[arg-type]
+                yield _day_moved(data, (*path, at, end), day, by)  # type: ignore[arg-type]
+
+
+def _day_moved(data: Plain, path: tuple[Any, ...], day: str, by: int) -> Moved:
+    shifted = _shifted(day, by)
+    told = _told(path[:-2] if "suspended" in path else path)
+    return Moved(
+        f"{told} {day} -> {shifted}", _with(data, path, shifted), max(Day.parse(day).last, Day.parse(shifted).last)
+    )
 
 
 def _unread(data: Plain, path: tuple[Any, ...]) -> bool:
-    """Whether a list written at the rule is overridden by every bar, so that nothing reads it."""
-    return len(path) == 1 and all(bar[path[0]] is not None for bar in data["bars"])
+    """Whether a list written at the rule is overridden by every bar, so that nothing reads it.
+
+    An absence answers the buyers written at the rule, whatever its bars say.
+    """
+    answers = data["kind"] == "absence" and path[0] == "bound"
+    return len(path) == 1 and not answers and all(bar[path[0]] is not None for bar in data["bars"])
 
 
 def _walk(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

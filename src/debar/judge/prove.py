@@ -82,7 +82,7 @@ def _wanted(target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _can_be(value: str, key: str, rulebook: Rulebook) -> bool:
     """Whether an answer can ever settle to this value; days may stand after `from` or `before`."""
     known = rulebook.answers[key]
-    if known.kind == "day":
+    if known.kind in ("day", "amount"):
         word, _, day = value.partition(" ")
         return word in ("from", "before") and settle(known, day, rulebook) == day
     return settle(known, value, rulebook) == value
@@ -100,10 +100,20 @@ def _proved(
     if given.verdict != example["verdict"]:
         problem = f"gives {given.verdict}, and should give {example['verdict']}: {' '.join(given.because)}"
         yield Problem(rule.file, entry, problem, "mend the rule, or the example if the rule is right")
+    if not on_time(example, given):
+        problem = f"comes with {given.deadline or 'no last lawful day'}, and should with {example['deadline']}"
+        yield Problem(rule.file, entry, problem, "mend the deadline of the bar, or the example")
     missing = set(example["asks"]) - given.asks
     if missing:
         problem = f"does not ask {', '.join(sorted(missing))}; it asks {', '.join(sorted(given.asks)) or 'nothing'}"
         yield Problem(rule.file, entry, problem, "add the fact to `when`, or mend the example")
+    needless = given.asks & set(example["asks_not"])
+    if needless:
+        problem = f"asks {', '.join(sorted(needless))}, and should not"
+        yield Problem(rule.file, entry, problem, "mend the acts or facts of the bar, or the example")
+    if not noted(example, given):
+        problem = f"comes without the note {example['note']!r}: {' '.join(given.because) or 'nothing is said'}"
+        yield Problem(rule.file, entry, problem, "mend `bound` or `authority`, or the example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,17 @@ class Outcome:
     verdict: str
     because: tuple[str, ...] = ()
     asks: frozenset[str] = field(default_factory=frozenset)
+    deadline: date | None = None
+
+
+def on_time(example: Mapping[str, Any], given: Outcome) -> bool:
+    """Whether the last lawful day is the one the example wants, if it wants one."""
+    return example["deadline"] is None or str(given.deadline) == example["deadline"]
+
+
+def noted(example: Mapping[str, Any], given: Outcome) -> bool:
+    """Whether the note the example wants is given, if it wants one."""
+    return example["note"] is None or example["note"] in " ".join(given.because)
 
 
 def outcome(
@@ -131,7 +152,8 @@ def outcome(
     ruling = next((ruling for ruling in judged.rulings if ruling.law.id == rule.id), None)
     if ruling is None:
         return Outcome("none", judged.notes)
-    return Outcome(ruling.verdict.value, ruling.because, frozenset(question.key for question in ruling.questions))
+    asks = frozenset(question.key for question in ruling.questions)
+    return Outcome(ruling.verdict.value, ruling.because, asks, ruling.deadline)
 
 
 def _identified(example: Mapping[str, Any], maker: str) -> Identification:

@@ -7,15 +7,17 @@ reader of the law would sketch it; `debar.judge` alone decides what follows (doc
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from debar.schema.common import Confidence, DayText, Id, Shape
+from debar.schema.intervals import must_follow, must_lie_within, must_not_overlap, overlap, told
 
 State = Literal[
     "reported", "denied", "announced", "proposed", "enacted", "in_force", "suspended", "resumed", "challenged",
-    "upheld", "amended", "expired", "repealed", "dropped",
+    "upheld", "amended", "expired", "repealed", "dropped", "reviewed",
 ]  # fmt: skip
 Kind = Literal[
     "statute", "regulation", "order", "direction", "licence_condition", "contract", "policy", "advice", "list",
@@ -27,7 +29,8 @@ Reach = Literal["subsidiary", "affiliate", "brand", "joint-venture", "division"]
 
 
 class Status(Shape):
-    """One event in the life of the instrument."""
+    """One event in the life of the instrument; `reviewed` is the day on which its absence was looked into, and
+    speaks of all days before it too."""
 
     date: DayText
     known: DayText | None = None
@@ -42,7 +45,8 @@ class Force(Shape):
     """When the bar binds: first barred day, and first day on which it no longer does."""
 
     since: DayText | None
-    """None: not in force; nothing but `watch` can come of it. A partial date gives `review` inside it."""
+    """None: not in force; nothing but `watch` can come of it, and from `until` on nothing at all. A partial date
+    gives `review` inside it. In an absence: the first day on which there may have been a text."""
     not_before: DayText | None = None
     """Where `since` is partial but an earliest day is known (a notice day plus ten): before it the bar is
     still to come (`watch`), from it to the end of `since` its start is uncertain (`review`)."""
@@ -53,6 +57,13 @@ class Force(Shape):
     suspended: list[tuple[DayText, DayText | None]] = []
     """Stays: from, first day it no longer held."""
     confidence: Confidence = "verified"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Force:
+        must_follow(self.since, self.until, "until, since")
+        must_follow(self.not_before, self.since, "since, not_before", same_day=True)
+        must_lie_within(self.suspended, (self.since, self.until), "suspended")
+        return self
 
 
 class Vendor(Shape):
@@ -68,6 +79,11 @@ class Vendor(Shape):
     delisted: DayText | None = None
     confidence: Confidence = "verified"
     source: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Vendor:
+        must_follow(self.listed, self.delisted, "delisted, listed")
+        return self
 
 
 class Category(Shape):
@@ -117,6 +133,7 @@ class Bar(Shape):
     """What it bars, in a sentence: it opens `because`."""
     bound: list[Id] | None = None
     acts: list[str] | None = None
+    """Left out here and at the rule of an absence: any act, since without a text no act can be told apart."""
     vendors: list[Vendor] | None = None
     catch: Catch | None = None
     category: Category | None = None
@@ -157,6 +174,14 @@ class Bar(Shape):
     do: str | None = None
     confidence: Confidence = "verified"
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Bar:
+        must_follow(self.contract_from, self.contract_until, "contract_until, contract_from")
+        must_not_overlap(((vendor.maker, vendor) for vendor in self.vendors or ()), "maker")
+        if self.force:
+            must_follow(self.force.since, self.deadline, "deadline, since", same_day=True)
+        return self
+
 
 class Duty(Shape):
     """A duty to report."""
@@ -191,6 +216,13 @@ class Instrument(Shape):
     cite: str = ""
 
 
+SAME_CASE = (
+    "bound", "acts", "vendors", "catch", "category", "through", "goods", "goods_ask", "goods_not", "roles", "module",
+    "when", "open", "contract_from", "contract_until", "counts_from", "exceptions", "deadline",
+)  # fmt: skip
+"""Fields of a bar that say whom it catches, and in what case."""
+
+
 class RuleExample(Shape):
     """A case on one side of an edge and the verdict that must come of it; `none` is no finding."""
 
@@ -208,6 +240,10 @@ class RuleExample(Shape):
     verdict: Literal["prohibited", "conditional", "review", "advised-against", "watch", "none"]
     asks: list[str] = []
     """Answer keys that must be among the questions."""
+    asks_not: list[str] = []
+    """Answer keys that must not be: `in_service` where the rule bars the purchase itself."""
+    note: str | None = None
+    """Words that must stand in a note, where no rule speaks."""
     deadline: DayText | None = None
     """The last lawful day that must come with it; left out, any."""
 
@@ -246,6 +282,8 @@ class RuleFile(Shape):
     penalty: str = ""
     conflicts: list[str] = []
     """Where sources disagree: shown, never decided silently."""
+    authority: str = ""
+    """Whom to ask, by general knowledge where no source names it; an absence must say it."""
     do: str
     sources: dict[str, str] = Field(min_length=1)
     confidence: Confidence
@@ -256,6 +294,42 @@ class RuleFile(Shape):
     def _one_bar_at_least(self) -> RuleFile:
         if not self.bars and self.catch != "none":
             raise ValueError("a rule that catches somebody needs at least one bar")
+        return self
+
+    @model_validator(mode="after")
+    def _bars_agree(self) -> RuleFile:
+        """Each bar has an id of its own, and no two bar the same on the same days with different verdicts."""
+        ids = [bar.id for bar in self.bars]
+        if twice := next((id for id in ids if ids.count(id) > 1), None):
+            raise ValueError(f"bar {twice!r} is written twice; give each bar an id of its own")
+        must_not_overlap(((vendor.maker, vendor) for vendor in self.vendors), "maker")
+        for one, other in combinations(self.bars, 2):
+            times = [(force.since, force.until) for bar in (one, other) if (force := bar.force or self.force)]
+            alike = all(getattr(one, name) == getattr(other, name) for name in SAME_CASE)
+            if alike and len(times) == 2 and times[0][0] and times[1][0] and overlap(*times):
+                raise ValueError(
+                    f"bars {one.id!r} ({told(times[0])}) and {other.id!r} ({told(times[1])}) bar the same thing and"
+                    " their days overlap; end one where the other begins"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _sources_are_named(self) -> RuleFile:
+        vendors = [*self.vendors, *(vendor for bar in self.bars for vendor in bar.vendors or ())]
+        for named in (each.source for each in (*self.status, *vendors)):
+            if named and named not in self.sources:
+                raise ValueError(f"source {named!r} is not among the sources; add it there, or mend the key")
+        return self
+
+    @model_validator(mode="after")
+    def _absence_is_whole(self) -> RuleFile:
+        looked = [event.date for event in self.status if event.state == "reviewed"]
+        if bool(looked) != (self.kind == "absence"):
+            raise ValueError("a status `reviewed` belongs to an absence, and an absence needs one")
+        if looked and not (self.bound and self.authority):
+            raise ValueError("an absence names the buyers it is for (bound) and whom they may ask (authority)")
+        if looked and any(bar.verdict != "review" for bar in self.bars):
+            raise ValueError("where no text was found a bar can give no more and no less than review")
         return self
 
 
@@ -281,6 +355,12 @@ class ListEntry(Shape):
     services: bool = False
     confidence: Confidence = "verified"
     source: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ListEntry:
+        must_follow(self.listed, self.delisted, "delisted, listed")
+        must_not_overlap(((vendor.maker, vendor) for vendor in self.vendors), "maker")
+        return self
 
 
 class ListCarve(Carve):
