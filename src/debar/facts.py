@@ -31,6 +31,11 @@ SAYING = frozenset((*ANSWER_KEYS, "country_of_origin", "use"))
 """The fields from which a row's own facts are taken."""
 LONGEST = 200
 """Characters; a longer text is no answer but prose, and stays unknown."""
+_AMOUNT = re.compile(
+    r"(?:(?P<before>[A-Z]{3}) ?)?(?P<whole>\d{1,3}(?:([ ,'_])\d{3})(?:\3\d{3})*|\d{1,15})(?P<cents>\.\d{1,2})?"
+    r"(?(before)| ?(?P<after>[A-Z]{3}))"
+)
+"""A currency code before or behind a number; thousands may be parted by one sign throughout, cents by a point."""
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
 
 
@@ -91,7 +96,8 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
     """The settled value of one wording, or None when it is not understood.
 
     Choices give their settled value (`5G radio access` where the key goes by generation), days an ISO day as far
-    as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id.
+    as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id,
+    amounts `USD 49999`.
     """
     if len(text) > LONGEST or not text.strip():
         return None
@@ -105,6 +111,8 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
             return _production(key, text, rulebook)
         case "reference":
             return _reference(key, text.strip())
+        case "amount":
+            return _amount(text)
         case "maker":
             return plain(text).replace(" ", "-") or None
         case _:
@@ -190,6 +198,8 @@ def choices(key: AnswerKey) -> str:
             return "a maker, by id or name"
         case "reference":
             return "`yes: REFERENCE` or `no`"
+        case "amount":
+            return "an amount with its currency, as `USD 50000`"
         case "production":
             return f"one of: {'; '.join(key.values)}; with countries where known (`some: CN, VN`)"
         case _:
@@ -291,6 +301,15 @@ def _reference(key: AnswerKey, text: str) -> str | None:
     head, _, reference = text.replace(":", " ", 1).replace("(", " ", 1).partition(" ")
     value = key.wordings.get(plain(head))
     return f"{value}: {reference.strip(' ()')}" if value == "yes" and reference.strip(" ()") else None
+
+
+def _amount(text: str) -> str | None:
+    """`USD 49999.50` from `USD 49,999.50` or `49 999.50 USD`; what could be read in two ways is not understood."""
+    found = _AMOUNT.fullmatch(" ".join(text.upper().split()))
+    if found is None:
+        return None
+    whole = re.sub(r"[ ,'_]", "", found["whole"])
+    return f"{found['before'] or found['after']} {whole.lstrip('0') or '0'}{found['cents'] or ''}"
 
 
 def _unread_day(name: str, text: str) -> Issue:

@@ -69,7 +69,7 @@ def _by_production_alone(reading: Reading) -> bool:
     """Whether only the class and the place of production could put the thing under the bar, and the place is open:
     then nothing at all speaks for it."""
     category = reading.target.category
-    named = reading.vendor is not None or category is None or bool(category.seat)
+    named = reading.vendor is not None or category is None or category.by_seat
     return not named and reading.case.fact("country_of_production") is None
 
 
@@ -106,6 +106,8 @@ def facts(reading: Reading) -> Step | Out:
             continue  # the act itself says that these funds are spent
         held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else None
         name = key.replace("_", " ")
+        if not fact and key in reading.bar.only_if_told:
+            return Out(f"{reading.rule.id} reaches this only where {name} is {_either(values)}; nothing here says so.")
         if held is False:
             return Out(f"{reading.rule.id}: {name} answered {fact!r}, and the rule asks for {_either(values)}.")
         if held:
@@ -146,6 +148,8 @@ def _meets(key: AnswerKey | None, wanted: str, fact: str) -> bool | None:
         return _part_meets(key, wanted, fact)
     if key and key.kind in ("reference", "production"):
         return _referred(wanted, fact)
+    if key and key.kind == "amount":
+        return _amount_meets(wanted, fact)
     return False
 
 
@@ -192,6 +196,15 @@ def _day_meets(wanted: str, fact: Day) -> bool | None:
         after = _on_or_after(fact, Day.parse(day))
         return None if after is None else not after
     return False
+
+
+def _amount_meets(wanted: str, fact: str) -> bool | None:
+    """`USD 50000` meets `from USD 50000` and not `below USD 50000`; another currency settles nothing."""
+    word, currency, edge = wanted.split(" ")
+    given_currency, given = fact.split(" ")
+    if currency != given_currency:
+        return None
+    return (float(given) >= float(edge)) == (word == "from")
 
 
 def _on_or_after(fact: Day, edge: Day) -> bool | None:

@@ -66,7 +66,7 @@ class Answer(Shape):
     key: str
     ask: dict[str, str]
     """language -> the question as it is put to a person."""
-    kind: Literal["choice", "day", "country", "production", "maker", "reference", "yes-no"]
+    kind: Literal["choice", "day", "country", "production", "maker", "reference", "yes-no", "amount"]
     values: dict[str, list[str]] = {}
     """settled value -> other wordings for it, in any language. Matched whole, in any case and width; a wording
     that is not here is unknown, never the opposite."""
