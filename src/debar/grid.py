@@ -1,4 +1,4 @@
-"""The law as a grid: maker x class of goods x buyer x act x day, for maps, comparisons and audits of many cases at once.
+"""The law as a grid: maker x class of goods x buyer x act x day, for maps, comparisons and audits of many cases.
 
 Each field of the grid is worked out once for the whole span of days on which neither the law for that buyer nor the
 maker's family changed; every other day of the span is a look-up.

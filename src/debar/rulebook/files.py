@@ -126,4 +126,6 @@ def _shapes() -> Mapping[str, type[BaseModel]]:
 def _told(name: str, errors: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for error in errors:
         entry = ".".join(str(part) for part in error["loc"]) or "the file"
-        yield f"{name}: {entry}: {error['msg']}; mend the entry there (`debar check` looks at all files)"
+        problem, own = error["msg"].removeprefix("Value error, "), error["type"] == "value_error"
+        remedy = "" if own else "; mend the entry there (`debar check` looks at all files)"
+        yield f"{name}: {entry}: {problem}{remedy}"

@@ -62,7 +62,7 @@ class Force(Shape):
     def _in_order(self) -> Force:
         must_follow(self.since, self.until, "until, since")
         must_follow(self.not_before, self.since, "since, not_before", same_day=True)
-        must_lie_within(self.suspended, (self.since, self.until), "suspended")
+        must_lie_within(self.suspended, (self.since, self.until), "stay")
         return self
 
 
@@ -306,7 +306,14 @@ class RuleFile(Shape):
         for one, other in combinations(self.bars, 2):
             times = [(force.since, force.until) for bar in (one, other) if (force := bar.force or self.force)]
             alike = all(getattr(one, name) == getattr(other, name) for name in SAME_CASE)
-            if alike and len(times) == 2 and times[0][0] and times[1][0] and overlap(*times):
+            if (
+                one.verdict != other.verdict
+                and alike
+                and len(times) == 2
+                and times[0][0]
+                and times[1][0]
+                and overlap(*times)
+            ):
                 raise ValueError(
                     f"bars {one.id!r} ({told(times[0])}) and {other.id!r} ({told(times[1])}) bar the same thing and"
                     " their days overlap; end one where the other begins"
