@@ -50,8 +50,8 @@ class Filter:
         return (
             (self.jurisdiction is None or rule.jurisdiction == self.jurisdiction)
             and (self.maker is None or self.maker in makers_of(rule))
-            and (self.buyer is None or not bound_by(rule).isdisjoint(rulebook.is_a(self.buyer)))
-            and (self.act is None or self.act in acts_of(rule))
+            and (self.buyer is None or not meant_for(rule).isdisjoint(rulebook.is_a(self.buyer)))
+            and (self.act is None or rule.absent or self.act in acts_of(rule))
         )
 
 
@@ -68,12 +68,19 @@ def makers_of(rule: Rule) -> list[str]:
 
 
 def bound_by(rule: Rule) -> frozenset[str]:
-    """The buyers who must obey some bar of it."""
-    return frozenset().union(*(bar.bound for bar in rule.bars))
+    """The buyers who must obey some bar of it; an absence binds nobody."""
+    return frozenset() if rule.absent else frozenset().union(*(bar.bound for bar in rule.bars))
+
+
+def meant_for(rule: Rule) -> frozenset[str]:
+    """The buyers it binds, or whom it tells that no rule was found."""
+    return rule.bound if rule.absent else bound_by(rule)
 
 
 def acts_of(rule: Rule) -> list[str]:
-    """The acts its bars name."""
+    """The acts its bars name; an absence names none."""
+    if rule.absent:
+        return []
     return sorted(frozenset().union(*(bar.acts for bar in rule.bars)))
 
 
@@ -187,6 +194,8 @@ def rule_page(rulebook: Rulebook, id: str) -> dict[str, Any]:
         "caught": rule.catch,
         "binds": sorted(bound_by(rule)),
         "also_binds": list(rule.also_binds),
+        "answers": sorted(rule.bound) if rule.absent else [],
+        "authority": rule.authority,
         "acts": acts_of(rule),
         "makers": makers_of(rule),
         "history": [

@@ -67,7 +67,9 @@ def state_when_reviewed(rule: Rule) -> str:
 
 
 def bound_of(rule: Rule) -> list[str]:
-    """Ids of everybody whom the rule or one of its bars binds."""
+    """Ids of everybody whom the rule or one of its bars binds; an absence binds nobody."""
+    if rule.absent:
+        return []
     return sorted(rule.bound.union(*(bar.bound for bar in rule.bars)))
 
 
@@ -81,6 +83,8 @@ def _head(rule: Rule, names: Names) -> list[str]:
         ("Kind", KINDS[rule.kind] + ("" if rule.official else "; not official")),
         ("How makers are caught", CAUGHT[rule.catch]),
         ("Makers it names", listed(map(names.maker, _named(rule)))),
+        ("Whom it answers", listed(map(names.buyer, sorted(rule.bound))) if rule.absent else ""),
+        ("Whom to ask", text(rule.authority)),
         ("Who is bound", listed(map(names.buyer, bound_of(rule))) or "nobody who buys or uses"),
         ("Others it binds", listed(map(text, rule.also_binds))),
         ("Acts", acts(every_act)),

@@ -67,6 +67,7 @@ STATES = {
     "expired": "expired",
     "repealed": "repealed",
     "dropped": "dropped",
+    "reviewed": "looked for, not found",
 }
 CONFIDENCE = {
     "verified": "verified: seen in the source named",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from debar.judge import conditions, lowering
 from debar.judge.between import reconciled
-from debar.judge.bound import bound_bars
+from debar.judge.bound import absences, bound_bars
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
 from debar.judge.spans import days_between, span_start
@@ -21,10 +21,10 @@ from debar.judge.telling import law
 from debar.model import Act, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.rulebook.lists import empty
-from debar.rulebook.state import over, standing, weakest
+from debar.rulebook.state import not_found, over, standing, weakest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from debar.model import Identification, Lineage, Question
@@ -144,7 +144,14 @@ def _judged_in_span(case: Case) -> Judged:
         else:
             notes.update(dict.fromkeys(said))
     rulings.sort(key=lambda ruling: (ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id))
-    return Judged(tuple(rulings), tuple(notes))
+    return Judged(tuple(rulings), tuple(notes) if rulings else (*_absent(case), *notes))
+
+
+def _absent(case: Case) -> Iterator[str]:
+    """That no rule was found for a buyer of this country; to be said where no rule speaks, and never as a leave."""
+    for rule in absences(case.rulebook, case.buyer):
+        if missing := not_found(rule, case.known):
+            yield f"{rule.id}: {missing}"
 
 
 Draft = tuple[Verdict, "Reading", tuple[str, ...], tuple["Question", ...], "date | None"]
@@ -168,6 +175,8 @@ def _read(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> tuple[list[Draft], l
 
 def _not_reached(case: Case, rule: Rule, bars: tuple[Bar, ...]) -> list[str]:
     """That a rule which names this maker has ended, or does not name the act."""
+    if rule.absent:
+        return []
     notes = []
     ended = over(rule, case.on, case.known)
     if ended and any(_names(case, rule, bar, target) for bar in bars for target in bar.targets):

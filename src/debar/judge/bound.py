@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, ...]], ...]:
     """The rules that bind this buyer, each with the bars that do; for `anyone` every rule, whoever it binds.
 
-    Raises UsageError for an unknown buyer.
+    That no rule was found in a country is an answer for its buyers only. Raises UsageError for an unknown buyer.
     """
     kinds = None if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
     found = (
         (rule, tuple(bar for bar in rule.bars if kinds is None or not kinds.isdisjoint(bar.bound)))
         for rule in rulebook.rules.values()
+        if kinds is not None or not rule.absent
     )
     return tuple((rule, bars) for rule, bars in found if bars)
+
+
+@lru_cache(maxsize=1_024)
+def absences(rulebook: Rulebook, buyer: str) -> tuple[Rule, ...]:
+    """The records that no rule was found for this buyer; none for `anyone`. Raises UsageError for an unknown buyer."""
+    kinds = frozenset() if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
+    return tuple(rule for rule in rulebook.rules.values() if rule.absent and not kinds.isdisjoint(rule.bound))

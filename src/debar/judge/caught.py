@@ -148,8 +148,11 @@ def _of_concern(case: Case, rule: Rule, target: Target) -> Caught | Out:
         return Step(Verdict.REVIEW, (because,)), None, case.role
     why = concern(case.rulebook, case.lineage, case.on, case.known)
     if why:
-        because = f"The rule names nobody. {case.maker_name} is a maker of concern: {why}."
+        nobody = "" if rule.absent else "The rule names nobody. "
+        because = f"{nobody}{case.maker_name} is a maker of concern: {why}."
         return Step(Verdict.REVIEW, (because,)), None, case.role
+    if rule.absent:
+        return Out()
     return Out(
         f"{rule.id} names nobody, and nothing on record makes {case.maker_name} a maker of concern on that day;"
         f" its duties stay: {rule.do}"
@@ -158,7 +161,7 @@ def _of_concern(case: Case, rule: Rule, target: Target) -> Caught | Out:
 
 def _meets(case: Case, category: Category) -> str | None:
     """Which recorded seat, of the maker or an owner, meets the criterion."""
-    return next((said for country, said in _seats(case) if country in category.seat), None)
+    return next((said for country, said in _seats(case) if category.means_seat(country)), None)
 
 
 def _seats(case: Case) -> list[tuple[str, str]]:
@@ -170,7 +173,7 @@ def _seats(case: Case) -> list[tuple[str, str]]:
 
 
 def _category(case: Case, category: Category) -> Step | Out:
-    if category.seat:
+    if category.by_seat:
         return _by_seat(case, category)
     return _by_production(case, category)
 
@@ -178,12 +181,16 @@ def _category(case: Case, category: Category) -> Step | Out:
 def _by_seat(case: Case, category: Category) -> Step | Out:
     met = _meets(case, category)
     if met:
-        return Step(because=(f"The rule means every maker seated in {_codes(category.seat)}; {met}.",))
+        return Step(because=(f"The rule means every maker seated {_where(category)}; {met}.",))
     if any(maker == case.maker for maker, _ in case.lineage.seats) or case.fact("seat_country"):
         return Out()
     question = ask(case, "seat_country", f"In which country is {case.maker_name} seated?")
-    because = f"The rule means every maker seated in {_codes(category.seat)}; the seat is not on record."
+    because = f"The rule means every maker seated {_where(category)}; the seat is not on record."
     return Step(Verdict.REVIEW, (because,), (question,))
+
+
+def _where(category: Category) -> str:
+    return f"in {_codes(category.seat)}" if category.seat else f"outside {_codes(category.seat_outside)}"
 
 
 def _by_production(case: Case, category: Category) -> Step | Out:

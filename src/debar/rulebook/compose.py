@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from debar.dates import Day
+from debar.model import Act
 from debar.rulebook.values import (
     Bar,
     Buyer,
@@ -64,6 +65,7 @@ def rule_of(data: Data, lists: Mapping[str, OfficialList]) -> Rule:
         reviewed=data["reviewed"],
         examples=tuple(data["examples"]),
         file=data["file"],
+        authority=data["authority"],
     )
 
 
@@ -110,7 +112,7 @@ def _bar_of(bar: Data, rule: Data, history: tuple[Status, ...], lists: Mapping[s
         verdict=bar["verdict"],
         says=bar["says"],
         bound=frozenset(_own(bar, rule, "bound")),
-        acts=frozenset(_own(bar, rule, "acts")),
+        acts=frozenset(_own(bar, rule, "acts")) or _any_act(rule),
         catch=_own(bar, rule, "catch"),
         reach=frozenset(rule["reach"]),
         reach_ask=frozenset(rule["reach_ask"]),
@@ -129,6 +131,11 @@ def _bar_of(bar: Data, rule: Data, history: tuple[Status, ...], lists: Mapping[s
         confidence=bar["confidence"],
         targets=tuple(_targets(bar, rule, lists)),
     )
+
+
+def _any_act(rule: Data) -> frozenset[str]:
+    """Where no text was found no act can be told apart; a rule that names no act bars none."""
+    return frozenset(Act) if rule["kind"] == "absence" else frozenset()
 
 
 def _own(bar: Data, rule: Data, field: str) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from debar.rulebook.book import Rulebook
     from debar.rulebook.values import Bar, Force, Rule, Status, Target, Vendor
 
-_LADDER = {"denied": 1, "reported": 1, "proposed": 2, "announced": 3, "enacted": 4, "in_force": 5}
+_LADDER = {"denied": 1, "reported": 1, "reviewed": 1, "proposed": 2, "announced": 3, "enacted": 4, "in_force": 5}
 _ENDS = frozenset({"expired", "repealed", "dropped"})
 _WORDS = {
     "reported": "reported, not confirmed",
@@ -31,6 +31,7 @@ _WORDS = {
     "enacted": "enacted, not yet in force",
     "suspended": "stayed",
     "in_force": "in force",
+    "reviewed": "looked for, no rule found",
 }
 
 
@@ -79,6 +80,8 @@ def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
         if found:
             best = _best(rule, on, known)
             verdict, note = best if best else (None, found.note)
+            if missing := not_found(rule, known):
+                note = f"{missing} {found.note}".strip()
             yield Row(
                 rule.id,
                 rule.jurisdiction,
@@ -93,7 +96,9 @@ def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
 
 
 def bound_on(rule: Rule, on: date, known: date) -> tuple[str, ...]:
-    """Whom the bars that stand that day bind; where none stands, whom the rule ever binds."""
+    """Whom the bars that stand that day bind; where none stands, whom the rule ever binds. An absence binds nobody."""
+    if rule.absent:
+        return ()
     standing_bars = [
         bar for bar in rule.bars if any(standing(rule, bar, target, None, on, known) for target in bar.targets)
     ]
@@ -136,12 +141,22 @@ def over(rule: Rule, on: date, known: date) -> RuleState | None:
 
 
 def events(rule: Rule, on: date, known: date) -> tuple[Status, ...]:
-    """The events that had happened by `on` and were public by `known`; inside a partial day they count."""
+    """The events that had happened by `on` and were public by `known`; inside a partial day they count.
+
+    To look for a rule and find none speaks of every day, those before it too.
+    """
     return tuple(
         event
         for event in rule.history
-        if event.date.reached(on) is not False and event.known.reached(known) is not False
+        if (event.state == "reviewed" or event.date.reached(on) is not False)
+        and event.known.reached(known) is not False
     )
+
+
+def not_found(rule: Rule, known: date) -> str | None:
+    """What an absence says: that no rule is on record, when that was last looked into, whom to ask. Never more."""
+    looked = [event for event in events(rule, known, known) if event.state == "reviewed"]
+    return f"no rule on record; looked for on {looked[-1].date}; ask {rule.authority}." if looked else None
 
 
 def _after(current: RuleState | None, event: Status) -> RuleState | None:
@@ -159,6 +174,8 @@ def _after(current: RuleState | None, event: Status) -> RuleState | None:
         return following if event.state == "in_force" else current
     if event.state == "denied":
         return following if current.word == "reported" else current
+    if event.state == "reviewed":
+        return following if _LADDER[current.word] <= _LADDER["reviewed"] else current
     return following if _LADDER[event.state] > _LADDER[current.word] else current
 
 
@@ -169,13 +186,23 @@ def standing(rule: Rule, bar: Bar, target: Target, vendor: Vendor | None, on: da
         return None
     if not _listed(target, vendor, on, known):
         return None
+    if rule.absent:
+        return _absent(rule, bar, on, known)
     now = state(rule, on, known)
     force = bar.force
     if force and _added_later(rule, force) and not _was_added(force, on, known):
         return None
     if force is None or force.since is None or not _firm(force, known) or _soft(rule):
-        return _pending(now, on)
+        return _pending(now, force, on)
     return _in_time(rule, bar, target, _start(bar, force, target, vendor), now, on, known)
+
+
+def _absent(rule: Rule, bar: Bar, on: date, known: date) -> Standing | None:
+    """What a missing text leaves to ask, from the first day on which there may have been one."""
+    missing = not_found(rule, known)
+    if missing is None or (bar.force and bar.force.since and bar.force.since.reached(on) is False):
+        return None
+    return Standing(Verdict.REVIEW, f"A national text was not found: {missing}")
 
 
 def _soft(rule: Rule) -> bool:
@@ -228,9 +255,11 @@ def _start(bar: Bar, force: Force, target: Target, vendor: Vendor | None) -> Day
     return max(since, add_days(listed, bar.delay), key=lambda day: day.first) if listed else since
 
 
-def _pending(now: RuleState | None, on: date) -> Standing | None:
+def _pending(now: RuleState | None, force: Force | None, on: date) -> Standing | None:
     """A bar without force: something to watch while it is alive."""
     if now is None or now.word in _ENDS or (now.word == "denied" and on >= year_after(now.since)):
+        return None
+    if force and force.since is None and force.until and force.until.reached(on):
         return None
     return Standing(Verdict.WATCH, f"{_sentence(now)}; nothing binds on this day.")
 
@@ -255,10 +284,8 @@ def _in_time(
         return None
     if begun is False:
         return Standing(Verdict.WATCH, f"{_sentence(now)}; it binds from {start}.") if now else None
-    stay = next((stay for stay in force.suspended if _stayed(stay, on, known)), None)
-    if stay:
-        end = f" to {stay[1]}" if stay[1] else ""
-        return Standing(Verdict.WATCH, f"In force since {start}, but stayed from {stay[0]}{end}.")
+    if stay := _stay(force, start, on, known):
+        return stay
     if begun is None:
         return Standing(Verdict.REVIEW, f"It took effect within {start}; the exact day was not found.")
     if force.until and ended is None:
@@ -285,11 +312,24 @@ def _ended(rule: Rule, force: Force, on: date, known: date) -> bool | None:
     return force.until.reached(on)
 
 
-def _stayed(stay: tuple[Day, Day | None], on: date, known: date) -> bool:
-    since, until = stay
-    if since.reached(on) is False or since.reached(known) is False:
+def _stay(force: Force, start: Day, on: date, known: date) -> Standing | None:
+    """The stay that holds on that day, if one does; inside a partial first or last day a person must look."""
+    for since, until in force.suspended:
+        stayed = _stayed(since, until, on, known)
+        end = f" to {until}" if until else ""
+        if stayed:
+            return Standing(Verdict.WATCH, f"In force since {start}, but stayed from {since}{end}.")
+        if stayed is None:
+            says = f"In force since {start}, and stayed from {since}{end}; whether still or already is not known."
+            return Standing(Verdict.REVIEW, says)
+    return None
+
+
+def _stayed(since: Day, until: Day | None, on: date, known: date) -> bool | None:
+    begun, over = since.reached(on), until.reached(on) if until else False
+    if begun is False or over or since.reached(known) is False:
         return False
-    return until is None or not until.reached(on)
+    return None if begun is None or over is None else True
 
 
 def alive(rule: Rule, on: date, known: date) -> bool:

@@ -248,6 +248,12 @@ class Rule:
     reviewed: str
     examples: tuple[Mapping[str, Any], ...]
     file: str
+    authority: str = ""
+
+    @property
+    def absent(self) -> bool:
+        """Whether this is no rule but the record that none was found: it answers its buyers and binds nobody."""
+        return self.kind == "absence"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
