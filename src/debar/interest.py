@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from debar.register import Register
-    from debar.rulebook import Bar, Rulebook
+    from debar.rulebook import Bar, Category, Rulebook
 
 OPENING = ("contains_module_by", "seat_country")
 """Answers that can bring any maker under a rule, whatever the register knows of it."""
@@ -31,10 +31,15 @@ def interest(
     named = {maker for bar in bars for target in bar.targets for maker in target.vendors}
     if any(bar.catch in ("criteria", "decision") for bar in bars):
         named |= {maker for rule in rulebook.rules.values() for bar in rule.bars for maker in _vendors(bar)}
-    seats = {seat for bar in bars for target in bar.targets if target.category for seat in target.category.seat}
-    if seats:
-        named |= {maker.id for maker in register.makers.values() if maker.seat is None or maker.seat in seats}
+    seated = [target.category for bar in bars for target in bar.targets if target.category and target.category.by_seat]
+    if seated:
+        named |= {maker.id for maker in register.makers.values() if _may_sit(maker.seat, seated)}
     return frozenset(_with_family(named, register))
+
+
+def _may_sit(seat: str | None, categories: Iterable[Category]) -> bool:
+    """Whether a maker seated there, or nobody knows where, may be meant."""
+    return seat is None or any(category.means_seat(seat) for category in categories)
 
 
 def binding(rulebook: Rulebook, buyers: Sequence[str]) -> Iterator[Bar]:
