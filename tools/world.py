@@ -67,19 +67,48 @@ def outlines(path: Path) -> list[tuple[str | None, str, list[Ring]]]:
     topology = json.loads(path.read_text("utf-8"))
     arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
     return [
-        (each.get("id"), each["properties"]["name"], [_ring(ring, arcs) for ring in _rings(each)])
+        (
+            each.get("id"),
+            each["properties"]["name"],
+            [[place(*point) for point in part] for ring in _rings(each) for part in _cut(_ring(ring, arcs))],
+        )
         for each in topology["objects"]["countries"]["geometries"]
     ]
 
 
+def _cut(ring: Ring) -> list[Ring]:
+    """A ring in degrees as rings that do not cross the edge of the map, which is the 180th meridian."""
+    whole: Ring = []
+    turn = 0.0
+    for longitude, latitude in ring:
+        if whole and abs(longitude + turn - whole[-1][0]) > 180:
+            turn += 360 if longitude + turn < whole[-1][0] else -360
+        whole.append((longitude + turn, latitude))
+    turns = {math.floor((longitude + 180 - 1e-9) / 360) for longitude, _ in whole} | {0}
+    parts = ([(longitude - 360 * each, latitude) for longitude, latitude in whole] for each in sorted(turns))
+    return [cut for part in parts if len(cut := _side(_side(part, 180, -1), -180, 1)) > 2]
+
+
+def _side(ring: Ring, edge: float, sign: int) -> Ring:
+    """What of a ring lies on one side of a meridian."""
+    kept: Ring = []
+    for (x1, y1), (x2, y2) in zip(ring[-1:] + ring[:-1], ring, strict=True):
+        before, after = (x1 - edge) * sign >= 0, (x2 - edge) * sign >= 0
+        if before != after:
+            kept.append((edge, y1 + (y2 - y1) * (edge - x1) / (x2 - x1)))
+        if after:
+            kept.append((x2, y2))
+    return kept
+
+
 def _arc(arc: list[list[int]], transform: dict[str, list[float]]) -> Ring:
-    """A line of the file, where each point is the step from the one before, as points of the picture."""
+    """A line of the file, where each point is the step from the one before, in degrees."""
     (sx, sy), (tx, ty) = transform["scale"], transform["translate"]
     x = y = 0
     line = []
     for dx, dy in arc:
         x, y = x + dx, y + dy
-        line.append(place(x * sx + tx, y * sy + ty))
+        line.append((x * sx + tx, y * sy + ty))
     return line
 
 

@@ -12,7 +12,7 @@ from debar.model import Verdict
 from debar.overview.strongest import Aim, can_give
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from debar.catalogue import Filter
     from debar.dates import Day
@@ -86,9 +86,10 @@ def track(rule: Rule, rulebook: Rulebook) -> Track:
     )
 
 
-def by_jurisdiction(found: Iterable[Track]) -> list[tuple[str, list[Track]]]:
-    """Tracks in their order, those of one jurisdiction together."""
-    return [(land, list(group)) for land, group in groupby(found, key=lambda each: each.rule.jurisdiction)]
+def by_jurisdiction(found: Iterable[Track], names: Mapping[str, str]) -> list[tuple[str, list[Track]]]:
+    """Tracks in their order, those of one jurisdiction together, jurisdictions by name."""
+    groups = groupby(found, key=lambda each: each.rule.jurisdiction)
+    return sorted(((land, list(group)) for land, group in groups), key=lambda each: names.get(each[0], each[0]))
 
 
 def _spans(rule: Rule, aim: Aim) -> Iterable[Span]:
