@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from debar.dates import Day
+from debar.dates import Day, add_days
 from debar.errors import UsageError
 from debar.judge.concern import FREE, anyone_of_concern
 from debar.judge.prove import alone, noted, on_time, outcome
@@ -41,6 +41,7 @@ class Moved(NamedTuple):
 
     what: str
     data: Plain
+    path: tuple[Any, ...] = ()
     until: date | None = None
     """Of a day that was moved the last day that it touches."""
 
@@ -50,7 +51,7 @@ def unheld(data: Plain, rulebook: Rulebook, trace: Trace = alone) -> Iterator[Pr
     for moved in moves(data):
         rule = rule_of(moved.data, rulebook.lists)
         changed = replace(rulebook, rules=MappingProxyType({**rulebook.rules, rule.id: rule}))
-        if _all_hold(rule, changed, trace) and not _silent(data, moved, rulebook):
+        if _all_hold(rule, changed, trace) and not (_silent(data, moved, rulebook) or _refused(moved.data)):
             yield Problem(
                 data["file"],
                 f"{rule.id} {moved.what}",
@@ -59,12 +60,42 @@ def unheld(data: Plain, rulebook: Rulebook, trace: Trace = alone) -> Iterator[Pr
             )
 
 
+def _refused(data: Plain) -> bool:
+    """Whether the shape of a rule itself refuses the moved edge: two bars that then overlap."""
+    from debar.schema.rules import RuleFile
+
+    try:
+        RuleFile.model_validate({name: part for name, part in data.items() if name != "file"})
+    except ValueError:
+        return True
+    return False
+
+
 def _silent(data: Plain, moved: Moved, rulebook: Rulebook) -> bool:
-    """Whether the rule names nobody and no maker was of concern yet on the days that moved: then it says nothing on
-    either side of them, and no example could."""
-    bars = [bar for bar in data["bars"] if (bar["catch"] or data["catch"]) in FREE]
-    names_nobody = bars == data["bars"] and not any(bar["category"] or data["category"] for bar in bars)
-    return names_nobody and moved.until is not None and not anyone_of_concern(rulebook, moved.until, date.max)
+    """Whether no example could tell the moved day from the written one, since nothing is said on either side."""
+    if moved.until is None:
+        return False
+    return _nobody_yet(data, moved.until, rulebook) or _nothing_listed_yet(data, moved, moved.until, rulebook)
+
+
+def _nobody_yet(data: Plain, until: date, rulebook: Rulebook) -> bool:
+    """The rule names nobody, and no maker was of concern yet."""
+    free = all((bar["catch"] or data["catch"]) in FREE for bar in data["bars"])
+    named = any(bar["category"] or data["category"] for bar in data["bars"])
+    return free and not named and not anyone_of_concern(rulebook, until, date.max)
+
+
+def _nothing_listed_yet(data: Plain, moved: Moved, until: date, rulebook: Rulebook) -> bool:
+    """The bars that begin with this day work through lists, and no entry bars anything so early."""
+    own, bars = moved.path[0] == "bars", data["bars"]
+    begun = [bars[moved.path[1]]] if own else [bar for bar in bars if bar["force"] is None]
+    if moved.path[-2:] != ("force", "since") or not begun or not all(bar["through"] for bar in begun):
+        return False
+    return all(
+        until < add_days(Day.parse(entry["listed"]), bar["delay"]).first
+        for bar in begun
+        for entry in (rulebook.lists[bar["through"]].entries if bar["through"] in rulebook.lists else ())
+    )
 
 
 def _all_hold(rule: Rule, rulebook: Rulebook, trace: Trace) -> bool:
@@ -108,9 +139,8 @@ def _stays(data: Plain, path: tuple[Any, ...], stays: list[list[str | None]]) ->
 def _day_moved(data: Plain, path: tuple[Any, ...], day: str, by: int) -> Moved:
     shifted = _shifted(day, by)
     told = _told(path[:-2] if "suspended" in path else path)
-    return Moved(
-        f"{told} {day} -> {shifted}", _with(data, path, shifted), max(Day.parse(day).last, Day.parse(shifted).last)
-    )
+    until = max(Day.parse(day).last, Day.parse(shifted).last)
+    return Moved(f"{told} {day} -> {shifted}", _with(data, path, shifted), path, until)
 
 
 def _unread(data: Plain, path: tuple[Any, ...]) -> bool:
