@@ -148,7 +148,7 @@ def _judged_in_span(case: Case) -> Judged:
 
 
 def _absent(case: Case) -> Iterator[str]:
-    """That no rule was found for a buyer of this country; to be said where no rule speaks, and never as a leave."""
+    """That no rule was found for a buyer of this country: said where no rule speaks, and permits nothing."""
     for rule in absences(case.rulebook, case.buyer):
         if missing := not_found(rule, case.known):
             yield f"{rule.id}: {missing}"

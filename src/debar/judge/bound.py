@@ -28,6 +28,6 @@ def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, .
 
 @lru_cache(maxsize=1_024)
 def absences(rulebook: Rulebook, buyer: str) -> tuple[Rule, ...]:
-    """The records that no rule was found for this buyer; none for `anyone`. Raises UsageError for an unknown buyer."""
+    """The records that no rule was found for this buyer; none for `anyone`. Raises UsageError."""
     kinds = frozenset() if buyer == ANYONE else frozenset(rulebook.is_a(buyer))
     return tuple(rule for rule in rulebook.rules.values() if rule.absent and not kinds.isdisjoint(rule.bound))

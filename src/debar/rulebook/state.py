@@ -96,7 +96,7 @@ def rules_on(rulebook: Rulebook, on: date, known: date) -> Iterator[Row]:
 
 
 def bound_on(rule: Rule, on: date, known: date) -> tuple[str, ...]:
-    """Whom the bars that stand that day bind; where none stands, whom the rule ever binds. An absence binds nobody."""
+    """Whom the bars that stand that day bind; where none stands, whom the rule ever binds. Nobody by an absence."""
     if rule.absent:
         return ()
     standing_bars = [
