@@ -84,7 +84,7 @@ def _can_be(value: str, key: str, rulebook: Rulebook) -> bool:
     known = rulebook.answers[key]
     if known.kind in ("day", "amount"):
         word, _, day = value.partition(" ")
-        return word in ("from", "before") and settle(known, day, rulebook) == day
+        return word in ("from", "before", "below") and settle(known, day, rulebook) == day
     return settle(known, value, rulebook) == value
 
 
