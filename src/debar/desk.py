@@ -7,22 +7,23 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from debar.facts import act_day, act_of, asked, facts_of, made_day, placed
+from debar.facts import act_of, asked, placed
 from debar.family import lineage_of
+from debar.grounds import Grounds, grounds
 from debar.identify import identify
 from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
-from debar.judge import judge
-from debar.model import Evidence, Finding, Issue, Observation, Observed, Role, Strength, Verdict
+from debar.judge.bound import bound_bars
+from debar.model import Evidence, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
+from debar.stand import Stand, with_answers
 from debar.waivers import waive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from debar.facts import ActDay
-    from debar.model import Identification, Inquiry, Item, Lineage, Ruling, Waiver
+    from debar.answers import Answers, Entry
+    from debar.model import Act, Identification, Inquiry, Item, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import Sieve
@@ -43,10 +44,17 @@ class Desk:
     """Facts that hold for the whole run."""
     said: Sequence[Issue]
     """What contradicts itself in the question."""
+    answers: Answers | None = None
+    """What files answer for certain lines, makers or rules, or for all."""
 
     @classmethod
     def of(
-        cls, inquiry: Inquiry, register: Register | None, rulebook: Rulebook | None, waivers: Sequence[Waiver] = ()
+        cls,
+        inquiry: Inquiry,
+        register: Register | None,
+        rulebook: Rulebook | None,
+        waivers: Sequence[Waiver] = (),
+        answers: Answers | None = None,
     ) -> Desk:
         """Settle the question once; what is not handed in is loaded.
 
@@ -62,80 +70,163 @@ class Desk:
         settled = asked(inquiry, rules)
         known = register or Register.load()
         facts = _with_known_maker(settled.facts, inquiry.answers, known)
-        return cls(known, rules, inquiry, waivers, facts, settled.issues)
+        return cls(known, rules, inquiry, waivers, facts, settled.issues, answers)
 
     def before(self, strict: bool = False) -> Iterator[Issue]:
-        """What a reader must know before any row: contradictions in the question, lists that could not be read."""
+        """What a reader must know before any row: contradictions in the question, answers that are not understood,
+        lists that could not be read."""
         from debar.rulebook.lists import unread
 
         yield from self.said
+        if self.answers:
+            yield from self.answers.issues
         yield from unread(self.rulebook, self.inquiry, strict)
+
+    def after(self, heard: Iterable[int]) -> Iterator[Issue]:
+        """What a reader must know after the last row: answers that spoke of nothing; `heard` are those that did."""
+        if self.answers:
+            yield from self.answers.stale(heard)
 
     def sieve(self) -> Sieve:
         """What finds the lines that may name a maker these buyers' rules can speak about."""
         from debar.register.narrow import sieve_for
 
-        makers = interest(self.rulebook, self.register, self.inquiry.buyers, self.run)
+        answered = {**self.run, **dict.fromkeys(self.answers.keys if self.answers else (), "")}
+        makers = interest(self.rulebook, self.register, self.inquiry.buyers, answered)
         return sieve_for(self.register, makers)
 
-    def results(self, observation: Observation) -> list[Item]:
+    def results(self, observation: Observation) -> list[Item | Heard]:
         """The findings about one observation, or one Observed that there are none; and Issues about its facts."""
-        fields = observation.fields
-        identified = identify(fields, self.register)
-        issues = [_unseen(name) for name in cut(fields)]
+        identified = identify(observation.fields, self.register)
         if not identified:
-            return [Observed(observation, Verdict.UNIDENTIFIED), *(placed(issue, observation) for issue in issues)]
-        settled = facts_of(fields, self.run, self.rulebook)
-        facts = _with_known_maker(settled.facts, fields, self.register)
-        day = act_day(fields, self.inquiry)
-        made = made_day(fields, day.last, facts)
-        findings, notes = self._findings(observation, identified, facts, day, made)
-        if day.doubt and (findings or not day.since):
-            issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
-        issues += settled.issues
-        results: list[Item] = [*findings] if findings else self._silent(observation, identified, made, notes)
-        return results + [placed(issue, observation) for issue in issues] if issues else results
+            return [Observed(observation, Verdict.UNIDENTIFIED), *self.doubts(observation, [], [])]
+        stands = self.stands(observation, identified)
+        findings, notes = self._findings(observation, stands)
+        results: list[Item | Heard] = [*findings] if findings else [self.silent(observation, stands, notes)]
+        return results + self.doubts(observation, stands, findings)
 
     def rehearse(self) -> None:
         """Answer for something made up, so that what is built at its first use is there when the first line comes."""
         name = next(iter(self.register.makers.values())).name
         self.results(Observation(Evidence("", "", "", "", 0), "", {"description": f"{name} switch"}))
 
-    def _findings(
-        self,
-        observation: Observation,
-        identified: Sequence[Identification],
-        facts: Mapping[str, str],
-        day: ActDay,
-        made: date,
-    ) -> tuple[list[Finding], list[str]]:
+    def stands(self, observation: Observation, identified: Sequence[Identification]) -> list[Stand]:
+        """Who may have made it before the rules for each buyer, on the grounds that hold for it."""
+        act = act_of(observation.evidence.kind, self.inquiry)
+        entries = self.answers.about(observation) if self.answers else ()
+        if entries:
+            return list(self._stands_apart(observation, identified, entries, act))
+        common = self._grounds(observation.fields)
+        stands = []
+        for who in identified:
+            lineage = lineage_of(who.maker, common.made, self.register)
+            stands += [Stand(who, buyer, act, common, lineage) for buyer in self.inquiry.buyers]
+        return stands
+
+    def _stands_apart(
+        self, observation: Observation, identified: Sequence[Identification], entries: Sequence[Entry], act: Act
+    ) -> Iterator[Stand]:
+        """The same where files answer: for each maker and buyer all rules, then each rule that is answered apart."""
+        for who in identified:
+            for buyer in self.inquiry.buyers:
+                mine = [entry for entry in entries if entry.scope.means(who, buyer)]
+                wide = [entry for entry in mine if not entry.scope.by_rule]
+                apart: dict[str, list[Entry]] = {}
+                for entry in mine:
+                    for rule in self._rules(entry, observation, who, buyer) if entry.scope.by_rule else ():
+                        apart.setdefault(rule, []).append(entry)
+                for rule, own in [("", wide), *apart.items()]:
+                    held = self._grounds(observation.fields, [*wide, *own] if rule else wide)
+                    lineage = lineage_of(who.maker, held.made, self.register)
+                    but = frozenset() if rule else frozenset(apart)
+                    yield Stand(who, buyer, act, held, lineage, rule or None, but, own)
+
+    def _rules(self, entry: Entry, observation: Observation, who: Identification, buyer: str) -> Iterator[str]:
+        """The rules an entry is about: those it names, or those of the findings it names."""
+        for rule, _ in bound_bars(self.rulebook, buyer):
+            named = not entry.scope.rules or rule.id in entry.scope.rules
+            ids = entry.scope.ids
+            if named and (not ids or finding_id(observation, who.maker, rule.id, buyer) in ids):
+                yield rule.id
+
+    def _grounds(self, fields: Mapping[str, str], entries: Sequence[Entry] = ()) -> Grounds:
+        held = grounds(fields, self.run, self.inquiry, self.rulebook, entries)
+        facts = _with_known_maker(held.facts, held.fields, self.register)
+        return held if facts is held.facts else held._replace(facts=facts)
+
+    def _findings(self, observation: Observation, stands: Sequence[Stand]) -> tuple[list[Finding], list[str]]:
         """The findings, by maker, buyer and strength; and why rules that bind said nothing."""
-        inquiry, book, on, since = self.inquiry, self.rulebook, day.last, day.since
-        act = act_of(observation.evidence.kind, inquiry)
         findings: list[Finding] = []
         notes: list[str] = []
-        for who in identified:
-            lineage = lineage_of(who.maker, made, self.register)
-            for buyer in inquiry.buyers:
-                judged = judge(who, lineage, facts, buyer, act, on, inquiry.known, book, since)
-                notes += judged.notes
-                if judged.rulings:
-                    findings += [self._finding(observation, who, lineage, ruling) for ruling in judged.rulings]
+        for stand in stands:
+            judged = stand.judged(self.rulebook, self.inquiry.known)
+            notes += judged.notes
+            if judged.rulings:
+                findings += [
+                    self.finding(observation, stand, ruling)
+                    for ruling in self.told(stand, judged.rulings, observation)
+                ]
+        if any(stand.only for stand in stands):
+            findings.sort(key=lambda finding: _order(finding, stands))
         return findings, notes
 
-    def _finding(self, observation: Observation, who: Identification, lineage: Lineage, ruling: Ruling) -> Finding:
+    def told(self, stand: Stand, rulings: Sequence[Ruling], observation: Observation) -> Sequence[Ruling]:
+        """The rulings, with the answers that decided them."""
+        if not stand.grounds.facts:
+            return rulings
+        known = self.inquiry.known
+        return with_answers(stand, rulings, observation.evidence, self.rulebook, self.register, known)
+
+    def finding(self, observation: Observation, stand: Stand, ruling: Ruling) -> Finding:
+        """One ruling about one observation, with the waiver that holds."""
+        who, lineage = stand.who, stand.lineage
         id = finding_id(observation, who.maker, ruling.law.id, ruling.buyer)
         finding = Finding(id, observation, who, lineage.group, lineage, ruling)
         return waive(finding, self.waivers, self.inquiry.today) if self.waivers else finding
 
-    def _silent(
-        self, observation: Observation, identified: Sequence[Identification], made: date, notes: Sequence[str]
-    ) -> list[Item]:
+    def silent(self, observation: Observation, stands: Sequence[Stand], notes: Iterable[str]) -> Observed:
         """That somebody is known and no rule speaks: who made it if that is known, else who is named or sells it."""
-        who = min(identified, key=_unlikely) if len(identified) > 1 else identified[0]
-        lineage = lineage_of(who.maker, made, self.register)
-        said = tuple(dict.fromkeys(notes))
-        return [Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, said)]
+        stand = min(stands, key=lambda stand: _unlikely(stand.who))
+        said = list(notes)
+        if said:
+            said += [line for each in stands for line in each.answers(observation.evidence)]
+        who, lineage = stand.who, stand.lineage
+        return Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, tuple(dict.fromkeys(said)))
+
+    def doubts(
+        self, observation: Observation, stands: Sequence[Stand], findings: Sequence[Finding]
+    ) -> list[Item | Heard]:
+        """Issues about the facts and the day of an observation, and which answers were heard of it."""
+        issues = [_unseen(name) for name in cut(observation.fields)]
+        for held in {id(stand.grounds): stand.grounds for stand in stands}.values():
+            day = held.day
+            if day.doubt and (findings or not day.since):
+                issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
+            issues += held.issues
+        told: list[Item | Heard] = [placed(issue, observation) for issue in dict.fromkeys(issues)] if issues else []
+        return [*told, self._heard(stands)] if self.answers else told
+
+    def _heard(self, stands: Sequence[Stand]) -> Heard:
+        """The answers that spoke here: those about a rule only where it says something, with them or without."""
+        numbers: set[int] = set()
+        speaking: dict[tuple[str, str], frozenset[str]] = {}
+        for stand in stands:
+            whose = (stand.who.maker, stand.buyer)
+            if stand.only is None:
+                numbers |= {entry.number for entry in stand.entries}
+                said = stand._replace(but=frozenset()).judged(self.rulebook, self.inquiry.known)
+                speaking[whose] = frozenset(ruling.law.id for ruling in said.rulings)
+            elif stand.only in speaking[whose] or stand.judged(self.rulebook, self.inquiry.known).rulings:
+                numbers |= {entry.number for entry in stand.entries}
+        return Heard(tuple(sorted(numbers)))
+
+
+def _order(finding: Finding, stands: Sequence[Stand]) -> tuple[int, int, str, str]:
+    """By maker and buyer as they came, then by strength, as `judge` orders the rulings of one call."""
+    ruling = finding.ruling
+    whose = [(stand.who.maker, stand.buyer) for stand in stands]
+    at = whose.index((finding.identification.maker, ruling.buyer))
+    return at, ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id
 
 
 def _unlikely(who: Identification) -> tuple[bool, int]:

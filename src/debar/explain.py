@@ -16,6 +16,7 @@ from debar.model import (
     SUPPLY,
     Evidence,
     Finding,
+    Heard,
     Identification,
     Issue,
     Observation,
@@ -72,7 +73,7 @@ def explain(
     desk = Desk.of(inquiry, register, rulebook)
     evidence = Evidence("(given)", "given", "value", "", 0, kind)
     observation = Observation(evidence, "value", fields)
-    items = desk.results(observation)
+    items = [item for item in desk.results(observation) if not isinstance(item, Heard)]
     return items, tell(observation, items, desk)
 
 

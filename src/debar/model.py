@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -439,6 +439,12 @@ class Summary:
     version: str
     blind: bool = False
     """Whether something could not be looked at (exit code 3)."""
+
+
+class Heard(NamedTuple):
+    """Which entries of answer files spoke of one observation, by number: beside its items, and never reported."""
+
+    numbers: tuple[int, ...]
 
 
 Item = Evidence | Finding | Observed | Issue | Summary

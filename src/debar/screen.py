@@ -11,6 +11,7 @@ from debar.model import Batch, Evidence, Observation, Observed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from debar.answers import Answers
     from debar.model import Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
@@ -28,6 +29,7 @@ def screen(
     register: Register | None = None,
     rulebook: Rulebook | None = None,
     waivers: Sequence[Waiver] = (),
+    answers: Answers | None = None,
     reading: ReadOptions | None = None,
     everything: bool = False,
     strict: bool = False,
@@ -37,6 +39,7 @@ def screen(
 
     `everything` looks at every observation closely and yields an Observed for each without a finding; otherwise only
     those are looked at that may name a maker the buyers' rules can speak about, and the rest count as unidentified.
+    `answers` are those of files, for certain lines or for all (`debar.answers.load`).
     `strict` lets a stale list blind the run; `tick` is told how many rows were read. Raises UsageError for a path
     that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
     and the others are judged.
@@ -45,7 +48,7 @@ def screen(
     from debar.helper import shared
     from debar.tally import Tally
 
-    desk = Desk.of(inquiry, register, rulebook, waivers)
+    desk = Desk.of(inquiry, register, rulebook, waivers, answers)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     parts = sifted(paths, reading, None if everything else desk.sieve())
@@ -59,6 +62,7 @@ def screen(
             tally.read(part.batch, tick)
         else:
             yield from tally.watch([part])
+    yield from tally.watch(desk.after(tally.heard))
     yield tally.summary()
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from debar import __version__
-from debar.model import Finding, Issue, Observed, Summary, Verdict
+from debar.model import Finding, Heard, Issue, Observed, Summary, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +29,8 @@ class Tally:
         self._issues = 0
         self._lost = 0
         self._blind = False
+        self.heard: set[int] = set()
+        """Entries of answer files that spoke of something, by number."""
         self._strongest: Counter[Verdict] = Counter()
 
     def read(self, batch: Batch, tick: Callable[[int], None] | None) -> None:
@@ -37,11 +39,15 @@ class Tally:
         if tick:
             tick(batch.rows.num_rows)
 
-    def watch(self, items: Iterable[Item]) -> Iterable[Item]:
+    def watch(self, results: Iterable[Item | Heard]) -> list[Item]:
         """What came of one observation (or of a file as a whole), counted on its way through."""
-        items = list(items)
+        items: list[Item] = []
         verdicts: list[Verdict] = []
-        for item in items:
+        for item in results:
+            if isinstance(item, Heard):
+                self.heard.update(item.numbers)
+                continue
+            items.append(item)
             if isinstance(item, Finding):
                 self._findings += 1
                 verdicts.append(item.ruling.verdict)

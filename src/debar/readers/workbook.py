@@ -99,6 +99,16 @@ def _read_sheets(
         yield from about_header(source, header, mapping, f"sheet {name}", blind=not found)
 
 
+def sheets(source: Source, seen: Fingerprint) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+    """(name, rows of cells) of every sheet, for papers that are no evidence. Raises EvidenceError for a bad file."""
+    _check(source, seen)
+    with source.open() as file:
+        book = _careful(lambda: _open(file))
+        for name in _wanted_sheets(book, ReadOptions()):
+            sheet = _careful(lambda name=name: book.get_sheet_by_name(name))  # type: ignore[misc]
+            yield name, _filled(sheet)
+
+
 def _wanted_sheets(book: Any, options: ReadOptions) -> list[str]:
     from python_calamine import SheetTypeEnum
 

@@ -1,0 +1,100 @@
+"""One identified thing before the rules for one buyer, on the grounds that hold for it; and which answers decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from debar.family import lineage_of
+from debar.judge import Judged, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from debar.answers import Entry
+    from debar.grounds import Grounds
+    from debar.model import Act, Evidence, Identification, Lineage, Ruling
+    from debar.register import Register
+    from debar.rulebook import Rulebook
+
+
+class Stand(NamedTuple):
+    """Who made it, for whom and for what act it is judged, and what is taken to be so."""
+
+    who: Identification
+    buyer: str
+    act: Act
+    grounds: Grounds
+    lineage: Lineage
+    only: str | None = None
+    """The one rule that is asked, where somebody answered for this rule apart."""
+    but: frozenset[str] = frozenset()
+    """The rules that are not asked here, since they are asked apart."""
+    entries: Sequence[Entry] = ()
+    """The answers given for the one rule."""
+
+    def judged(self, rulebook: Rulebook, known: date) -> Judged:
+        """What the rules say, as known by a day."""
+        day = self.grounds.day
+        judged = judge(
+            self.who, self.lineage, self.grounds.facts, self.buyer, self.act, day.last, known, rulebook, day.since
+        )
+        return judged if self.only is None and not self.but else self._asked(judged)
+
+    def _asked(self, judged: Judged) -> Judged:
+        """Only what the rules that are asked here say."""
+        rulings = tuple(
+            ruling
+            for ruling in judged.rulings
+            if (ruling.law.id == self.only if self.only else ruling.law.id not in self.but)
+        )
+        return Judged(rulings, judged.notes if self.only is None or not rulings else ())
+
+    def without(self, key: str, register: Register) -> Stand:
+        """The same, had nobody answered this question."""
+        grounds = self.grounds.without(key)
+        if grounds.made == self.grounds.made:
+            return self._replace(grounds=grounds)
+        return self._replace(grounds=grounds, lineage=lineage_of(self.who.maker, grounds.made, register))
+
+    def answers(self, evidence: Evidence) -> list[str]:
+        """Every fact that holds here, with who says so."""
+        return [_line(key, value, self.grounds.source(key, evidence)) for key, value in self.grounds.facts.items()]
+
+
+def with_answers(
+    stand: Stand, rulings: Sequence[Ruling], evidence: Evidence, rulebook: Rulebook, register: Register, known: date
+) -> list[Ruling]:
+    """The rulings, each with a line for every answer without which it would be another: key, value, who says so."""
+    told = list(rulings)
+    for key, value in stand.grounds.facts.items():
+        other = {ruling.law.id: ruling for ruling in stand.without(key, register).judged(rulebook, known).rulings}
+        line = _line(key, value, stand.grounds.source(key, evidence))
+        for at, ruling in enumerate(rulings):
+            if not _alike(ruling, other.get(ruling.law.id)):
+                told[at] = replace(told[at], because=_with_line(told[at].because, key, value, line))
+    return told
+
+
+def _line(key: str, value: str, source: str) -> str:
+    return f"Answered: {key} is {value!r} ({source})."
+
+
+def _with_line(because: tuple[str, ...], key: str, value: str, line: str) -> tuple[str, ...]:
+    """The line in the place of the one by which `judge` says the same without a source, else at the end."""
+    plain = f"Answered: {key.replace('_', ' ')} is {value}."
+    if plain in because:
+        return tuple(line if each == plain else each for each in because)
+    return (*because, line)
+
+
+def _alike(one: Ruling, other: Ruling | None) -> bool:
+    """Whether two rulings of one rule say the same, whatever the day."""
+    return other is not None and (one.verdict, one.because, one.questions, one.do, one.deadline) == (
+        other.verdict,
+        other.because,
+        other.questions,
+        other.do,
+        other.deadline,
+    )
