@@ -15,6 +15,8 @@ import pytest
 from debar.register import Register
 from debar.rulebook import Rulebook
 
+os.environ["DEBAR_DATA"] = os.devnull
+"""Rule packs that the person running the tests has installed have no part in them."""
 TODAY = "2026-11-25"
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -63,6 +65,7 @@ def debar(monkeypatch: pytest.MonkeyPatch, register: Register) -> Command:
     monkeypatch.setattr(Register, "load", lambda extra=None: load(extra) if extra else register)
     for name in [name for name in os.environ if name.startswith("DEBAR_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("DEBAR_DATA", os.devnull)
     monkeypatch.setenv("DEBAR_TODAY", TODAY)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"identify", "grid", "stand"},
     {"desk", "catalogue"},
     {"tally", "check", "reports", "overview"},
-    {"screen", "explain", "pictures"},
+    {"screen", "explain", "pictures", "packs"},
     {"cli"},
     {"__main__"},
 ]

@@ -45,7 +45,7 @@ def check(register: Path | None = None, rules: Path | None = None, edges: bool =
 
 def unproved_edges(register: Register, rulebook: Rulebook, rules: Path | None = None) -> Iterator[Problem]:
     """The edges that can be moved without an example failing: of our rules, or of those in the user's folder."""
-    for data in parsed({}, files.own(rules))["rule"] if rules else parsed(files.ours())["rule"]:
+    for data in parsed(files.own(rules) if rules else files.ours()).get("rule", ()):
         yield from unheld(data, rulebook, lambda maker, day: trace(maker, day, register))
 
 

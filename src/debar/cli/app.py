@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import ask, knowledge, screening
+from debar.cli import ask, knowledge, packs, screening
 
 app = typer.Typer(
     name="debar",
@@ -43,5 +43,7 @@ app.command("screen")(screening.screen)
 app.command("identify")(ask.identify)
 app.command("explain")(ask.explain)
 app.add_typer(knowledge.rules, name="rules")
+for verb in (packs.keygen, packs.pack, packs.install, packs.rollback, packs.installed):
+    knowledge.rules.command(verb.__name__)(verb)
 app.add_typer(knowledge.makers, name="makers")
 app.command("check")(knowledge.check)

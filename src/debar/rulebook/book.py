@@ -45,13 +45,13 @@ class Rulebook:
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Rulebook:
-        """Our own rules and those under `extra`, which win where they share an id.
+        """Our own rules, those of installed packs and those under `extra`; where they share an id the latter win.
 
         Compiled once for each state of the files and kept in the user's cache. Raises KnowledgeError naming
         file, entry and remedy.
         """
-        ours, own = files.ours(), files.own(extra) if extra else {}
-        return cls.of(parsed(ours, own), files.digest(ours | own))
+        ours, packs, own = files.ours(), files.installed(), files.own(extra) if extra else {}
+        return cls.of(parsed(ours, packs, own), files.digest(ours | packs | own))
 
     @classmethod
     def of(cls, parsed: files.Parsed, digest: str) -> Rulebook:
@@ -103,11 +103,12 @@ class Rulebook:
         return tuple(chain)
 
 
-def parsed(ours: files.Found, own: files.Found | None = None) -> files.Parsed:
-    """Both as plain checked data, by kind of file; a file of the user's own comes behind ours of the same id."""
+def parsed(ours: files.Found, *added: files.Found) -> files.Parsed:
+    """All as plain checked data, by kind of file; a file that was added comes behind ours of the same id."""
     found = _kept(ours)
-    for kind, more in (_kept(own) if own else {}).items():
-        found[kind] = [*found.get(kind, ()), *more]
+    for more in filter(None, added):
+        for kind, plain in _kept(more).items():
+            found[kind] = [*found.get(kind, ()), *plain]
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debar.errors import KnowledgeError
+from debar.rulebook import installed as packs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,15 +48,33 @@ def digest(found: Found) -> str:
     return whole.hexdigest()
 
 
-def own(folder: Path) -> Found:
-    """Every YAML file in a folder of the user's own. Raises KnowledgeError when it is not a readable folder."""
+def installed() -> Found:
+    """Every file of the packs in force, as `packs/NAME/...`. Raises KnowledgeError when one is gone or damaged."""
+    place = packs.folder()
+    found: Found = {}
+    for pack in packs.in_force(place):
+        if not (place / pack.folder).is_dir():
+            raise KnowledgeError(
+                f"{place / pack.folder}: the files of the installed pack {pack.name!r} are gone; `debar rules rollback`"
+                " or install it again"
+            )
+        found |= own(place / pack.folder, f"packs/{pack.name}")
+    return found
+
+
+def own(folder: Path, shown: str | None = None) -> Found:
+    """Every YAML file in a folder of the user's own, under its path or below `shown`.
+
+    Raises KnowledgeError when it is not a readable folder.
+    """
     if not folder.is_dir():
         raise KnowledgeError(f"{folder}: not a folder; name the folder that holds your rules as .yaml files")
     paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
     if len(paths) > MOST:
         raise KnowledgeError(f"{folder}: holds {len(paths):,} YAML files, more than {MOST:,}; name a smaller folder")
     try:
-        return {str(path): (_kind(path.relative_to(folder)), _bounded(path)) for path in paths}
+        inside = [(path, path.relative_to(folder)) for path in paths]
+        return {f"{shown or folder}/{place.as_posix()}": (_kind(place), _bounded(path)) for path, place in inside}
     except OSError as error:
         raise KnowledgeError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions") from error
 
