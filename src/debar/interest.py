@@ -31,7 +31,8 @@ def interest(
     named = {maker for bar in bars for target in bar.targets for maker in target.vendors}
     if any(bar.catch in ("criteria", "decision") for bar in bars):
         named |= {maker for rule in rulebook.rules.values() for bar in rule.bars for maker in _vendors(bar)}
-    seated = [target.category for bar in bars for target in bar.targets if target.category and target.category.by_seat]
+    categories = (target.category for bar in bars for target in bar.targets)
+    seated = [category for category in categories if category and category.by_seat]
     if seated:
         named |= {maker.id for maker in register.makers.values() if _may_sit(maker.seat, seated)}
     return frozenset(_with_family(named, register))

@@ -1,4 +1,4 @@
-"""How debar judges: makers by a seat outside some countries, and stays whose first or last day is only partly known."""
+"""How debar judges: makers by a seat outside some countries, and stays whose ends are only partly known."""
 
 from __future__ import annotations
 
