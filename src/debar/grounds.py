@@ -146,7 +146,7 @@ def _heard(
     return told._replace(disputed=frozenset(disputed))
 
 
-_ROW = "the row"
+_ROW = "the row's own column"
 
 
 def _of_row(key: str, fields: Mapping[str, str], rulebook: Rulebook) -> Iterator[_Said]:

@@ -386,7 +386,8 @@ class Finding(Value):
 
 @dataclass(frozen=True, slots=True)
 class Observed(Value):
-    """An observation that no rule spoke about: clear (a maker is known) or unidentified (nothing is)."""
+    """An observation without a finding: clear (a maker is known, no rule speaks), unidentified (nothing is known), or
+    how it is judged where a run asks only for changes and there is none."""
 
     observation: Observation
     verdict: Verdict
@@ -394,6 +395,8 @@ class Observed(Value):
     group: str | None = None
     lineage: Lineage | None = None
     notes: tuple[str, ...] = ()
+    changed: bool = False
+    """Whether it tells of a change since the day asked about, and so is shown with the findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +410,8 @@ class Inquiry:
     act: Act | None = None
     use: str | None = None
     answers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    since: date | None = None
+    """Only what is judged otherwise than on this day (see `debar.changes`); None asks for everything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,14 @@ Answers = Annotated[
     list[str] | None,
     typer.Option("--answer", metavar="KEY=VALUE", help="An answer that holds for the whole run (repeatable). [env: DEBAR_ANSWER, separated by ;]"),
 ]  # fmt: skip
+AnswerFiles = Annotated[
+    list[str] | None,
+    typer.Option("--answers", metavar="FILE", help="Answers for certain lines or for all: YAML, JSON, or a filled sheet of `debar questions` (repeatable). [env: DEBAR_ANSWERS, separated by ;]"),
+]  # fmt: skip
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", envvar="DEBAR_SINCE", help="Only lines that are judged otherwise now than on this day: before, after, by which rule, since when."),
+]  # fmt: skip
 RulesDir = Annotated[
     str | None,
     typer.Option("--rules", metavar="DIR", envvar="DEBAR_RULES", help="Folder with rules, lists and buyers of your own, added to ours."),

@@ -72,6 +72,7 @@ def run(
     knowledge: Knowledge,
     writings: Sequence[Writing],
     waivers: str | None = None,
+    answers: Sequence[str] = (),
     everything: bool = False,
     fail_on: str = "prohibited",
     strict: bool = False,
@@ -80,11 +81,12 @@ def run(
 ) -> int:
     """Screen, write every report, say on standard error what could not be read; returns the exit code."""
     from debar import __version__
+    from debar.answers import load as load_answers
     from debar.model import Asked
     from debar.screen import screen
     from debar.waivers import load
 
-    refuse_overwriting(writings, paths)
+    refuse_overwriting(writings, [*paths, *answers])
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
         asked,
@@ -102,6 +104,7 @@ def run(
             register=knowledge.register,
             rulebook=knowledge.rulebook,
             waivers=decided,
+            answers=load_answers(answers, knowledge.rulebook) if answers else None,
             reading=reading,
             everything=everything,
             strict=strict,

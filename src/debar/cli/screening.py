@@ -32,20 +32,31 @@ def _act(text: str | None) -> Act | None:
 
 
 def inquiry(
-    buyers: list[str], on: str | None, known: str | None, act: str | None, use: str | None, answers: Mapping[str, str]
+    buyers: list[str],
+    on: str | None,
+    known: str | None,
+    act: str | None,
+    use: str | None,
+    answers: Mapping[str, str],
+    since: str | None = None,
 ) -> Inquiry:
     """The question as a value: every default of the command line is settled here."""
     from debar.model import Inquiry
 
     today = options.today()
+    until = options.day(known, "--known") if known else today
+    begin = options.day(since, "--since") if since else None
+    if begin and begin >= until:
+        raise UsageError(f"--since {begin} is not before {until}; name an earlier day, or a later --known")
     return Inquiry(
         buyers=tuple(dict.fromkeys(buyers)) or ("anyone",),
         today=today,
-        known=options.day(known, "--known") if known else today,
+        known=until,
         on=options.day(on, "--on") if on else None,
         act=_act(act),
         use=use,
         answers=answers,
+        since=begin,
     )
 
 
@@ -59,6 +70,8 @@ def screen(
     act: options.ActOption = None,
     use: options.Use = None,
     answer: options.Answers = None,
+    answers: options.AnswerFiles = None,
+    since: options.Since = None,
     input_format: Annotated[
         str | None,
         typer.Option(
@@ -121,6 +134,7 @@ def screen(
         act,
         use,
         options.pairs(options.several(answer, "DEBAR_ANSWER", ";"), "--answer", "KEY", "VALUE"),
+        since,
     )
     code = run.run(
         paths,
@@ -130,6 +144,7 @@ def screen(
         ),
         knowledge=run.knowledge(register, rules),
         waivers=waivers,
+        answers=options.several(answers, "DEBAR_ANSWERS", ";"),
         writings=writings(options.several(formats, "DEBAR_FORMAT"), output),
         everything=everything,
         fail_on=fail_on,
