@@ -107,7 +107,8 @@ def facts(reading: Reading) -> Step | Out:
         held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else None
         name = key.replace("_", " ")
         if not fact and key in reading.bar.only_if_told:
-            return Out(f"{reading.rule.id} reaches this only where {name} is {_either(values)}; nothing here says so.")
+            only = f"{reading.rule.id} reaches this only where {name} is {_either(values)}"
+            return Out(f"{only}; nothing here says so.")
         if held is False:
             return Out(f"{reading.rule.id}: {name} answered {fact!r}, and the rule asks for {_either(values)}.")
         if held:
