@@ -97,6 +97,7 @@ def test_every_command_of_a_page_runs(
     """In a folder of its own that has the examples, in the order of the page."""
     shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEBAR_DATA", str(tmp_path / "data"))
     lay_out(page, tmp_path)
     for block in blocks("sh"):
         if block.page == page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from debar.identify import identify
 from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
 from debar.judge.bound import bound_bars
-from debar.model import Evidence, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
+from debar.model import NOTHING, Evidence, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
+from debar.rulebook.staleness import marks, unreviewed
 from debar.stand import Stand, with_answers
 from debar.waivers import waive
 
@@ -46,6 +47,8 @@ class Desk:
     """What contradicts itself in the question."""
     answers: Answers | None = None
     """What files answer for certain lines, makers or rules, or for all."""
+    stale: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """What to say with a verdict of a rule that was last reviewed too long ago, by rule."""
 
     @classmethod
     def of(
@@ -70,17 +73,18 @@ class Desk:
         settled = asked(inquiry, rules)
         known = register or Register.load()
         facts = _with_known_maker(settled.facts, inquiry.answers, known)
-        return cls(known, rules, inquiry, waivers, facts, settled.issues, answers)
+        return cls(known, rules, inquiry, waivers, facts, settled.issues, answers, marks(rules, inquiry.today))
 
     def before(self, strict: bool = False) -> Iterator[Issue]:
         """What a reader must know before any row: contradictions in the question, answers that are not understood,
-        lists that could not be read."""
+        lists that could not be read, rules that were last reviewed too long ago."""
         from debar.rulebook.lists import unread
 
         yield from self.said
         if self.answers:
             yield from self.answers.issues
         yield from unread(self.rulebook, self.inquiry, strict)
+        yield from unreviewed(self.rulebook, self.inquiry.buyers, self.inquiry.today, strict)
 
     def after(self, heard: Iterable[int]) -> Iterator[Issue]:
         """What a reader must know after the last row: answers that spoke of nothing; `heard` are those that did."""
@@ -178,7 +182,9 @@ class Desk:
         return with_answers(stand, rulings, observation.evidence, self.rulebook, self.register, known)
 
     def finding(self, observation: Observation, stand: Stand, ruling: Ruling) -> Finding:
-        """One ruling about one observation, with the waiver that holds."""
+        """One ruling about one observation, with the waiver that holds; marked where its rule is past its review."""
+        if ruling.law.id in self.stale:
+            ruling = replace(ruling, because=(*ruling.because, self.stale[ruling.law.id]))
         who, lineage = stand.who, stand.lineage
         id = finding_id(observation, who.maker, ruling.law.id, ruling.buyer)
         finding = Finding(id, observation, who, lineage.group, lineage, ruling)

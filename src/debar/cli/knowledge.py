@@ -224,14 +224,34 @@ def check(
     edges: Annotated[
         bool, typer.Option("--edges", help="Also tell each day, act and buyer of a rule that no example holds.")
     ] = False,
+    sources: Annotated[
+        bool,
+        typer.Option(
+            "--sources", help="Instead: what is uncertain, rests on one source, is disputed or due for review."
+        ),
+    ] = False,
     format: show.FormatOption = "table",
 ) -> None:
     """Let every rule, maker, pattern and re-badge prove its own examples; exit code 1 if one fails."""
     from debar.check import check as prove
 
     options.folders(register, rules)
+    if sources:
+        _sources(rules, format)
+        return
     problems, proved = prove(Path(register) if register else None, Path(rules) if rules else None, edges)
     columns = {"file": "file", "entry": "entry", "problem": "problem", "remedy": "what to do"}
     found = [{key: getattr(problem, key) for key in columns} for problem in problems]
     show.rows(found, format, columns, f"Everything holds: {proved}.")
     sys.exit(1 if found else 0)
+
+
+def _sources(rules: str | None, format: str) -> None:
+    """What a reviewer of the rulebook should look at again."""
+    from debar.rulebook import files
+    from debar.rulebook.book import parsed
+    from debar.rulebook.doubts import doubts
+
+    plain = parsed(files.ours(), files.installed(), files.own(Path(rules)) if rules else {})
+    columns = {"id": "rule or list", "what": "what", "where": "where", "says": "says"}
+    show.rows(doubts(_rulebook(rules), plain, options.today()), format, columns, "Nothing is in doubt.")

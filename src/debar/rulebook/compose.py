@@ -66,6 +66,7 @@ def rule_of(data: Data, lists: Mapping[str, OfficialList]) -> Rule:
         examples=tuple(data["examples"]),
         file=data["file"],
         authority=data["authority"],
+        review_every=data["review_every"],
     )
 
 

@@ -249,6 +249,8 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...]
     file: str
     authority: str = ""
+    review_every: int | None = None
+    """Days between two reviews; None: as its kind has it."""
 
     @property
     def absent(self) -> bool:

@@ -288,6 +288,9 @@ class RuleFile(Shape):
     sources: dict[str, str] = Field(min_length=1)
     confidence: Confidence
     reviewed: DayText
+    """The day its sources were last read."""
+    review_every: int | None = Field(default=None, ge=1, le=3_650)
+    """Days after which it must be looked at again; left out, by its kind (docs/decisions/0006)."""
     examples: list[RuleExample] = Field(min_length=2)
 
     @model_validator(mode="after")
