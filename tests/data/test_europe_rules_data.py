@@ -93,6 +93,7 @@ ASKED = [
     ("se-licensee", "huawei", "router", "install", "2020-11-20", CORE, "SE-PTS-2020 watch"),
     ("se-licensee", "zte", "router", "install", "2020-11-20", CORE, "SE-PTS-2020 prohibited"),
     ("se-operator", "huawei", "router", "use", TODAY, CORE, ""),
+    ("se-other-licensee", "huawei", "router", "use", TODAY, CORE, "SE-LEK review"),
     # Estonia: Elisa and Huawei until 2025-12-31 (5G) and 2029-12-31 (2G to 4G); others by permit
     ("ee-elisa", "huawei", "base-station", "use", "2025-12-31", RADIO, "EE-ESS conditional"),
     ("ee-elisa", "huawei", "base-station", "use", TODAY, RADIO, "EE-ESS prohibited"),
@@ -183,7 +184,7 @@ def test_every_instrument_is_there_and_asked_about() -> None:
     assert here == set(
         "AT-TKG45 BE-105 CZ-264-2025 CZ-NUKIB CZ-NUKIB-2025 DE-5G-CONTRACTS DE-BSIG41 DE-BSIG9B DK-LEVSIK EE-ESS"
         " ES-RDL7 FI-244A FR-2019-810 IE-2023 IT-GP5G LT-2021 LT-ELEC LT-PPL LV-5GDECL NL-BVIT PL-KSC PT-CAS-2023"
-        " RO-163 SE-PTS-2020 SI-ZEKOM2 SK-69-2018".split()
+        " RO-163 SE-LEK SE-PTS-2020 SI-ZEKOM2 SK-69-2018".split()
     )
     assert here == {word for row in ASKED for word in row[-1].replace(",", "").split() if word.isupper()} & here
 
