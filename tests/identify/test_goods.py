@@ -33,7 +33,33 @@ if TYPE_CHECKING:
         ("Huawei rack mount kit", "mount"),
         ("Huawei cable modem", "modem"),
         ("Huawei modem cable", "cable"),
-        ("Huawei goods 43222609", "router"),
+        ("Huawei goods 43222609", None),
+        ("Huawei consumer router", "consumer-router"),
+        ("Huawei industrial router", "enterprise-router"),
+        ("華為 家庭用ルーター", "consumer-router"),
+        ("华为 工业路由器", "enterprise-router"),
+        ("Huawei core network equipment", "core-network"),
+        ("Huawei core network switch", "switch"),
+        ("Huawei submarine cable system", "submarine-cable"),
+        ("Huawei network cable", "cable"),
+        ("Huawei smart meter", "smart-meter"),
+        ("Huawei battery energy storage system", "energy-storage"),
+        ("Huawei battery", "battery"),
+        ("Huawei telematics control unit", "vehicle-connectivity"),
+        ("Huawei automated driving system", "automated-driving"),
+        ("Huawei SDN controller", "sdn-controller"),
+        ("Huawei VoIP adapter", "telephone-adapter"),
+        ("Huawei smart TV", "television"),
+        ("Huawei テレビ会議", "video-conference"),
+        ("华为 闭路电视", "video-surveillance"),
+        ("Hikvision closed circuit television system", "video-surveillance"),
+        ("Hikvision 云台摄像机", "camera"),
+        ("Huawei quadruped robot", "ground-robot"),
+        ("Huawei robotic arm", "robot"),
+        ("Huawei flight controller", "flight-controller"),
+        ("Huawei drone gimbal", "gimbal"),
+        ("Huawei smartphone gimbal", "mount"),
+        ("Huawei drone propeller", "drone-part"),
         ("Huawei", None),
     ],
 )
@@ -61,3 +87,38 @@ def test_work_on_things_is_a_service_and_a_delivery_is_not(text: str, role: str,
 def test_a_seller_says_nothing_of_goods(register: Register) -> None:
     fields = {"maker_name": "Huawei", "seller_name": "Router Shop"}
     assert identify(fields, register)[0].goods is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "goods", "note"),
+    [
+        ({"description": "Huawei", "unspsc": "43222612"}, "switch", False),
+        ({"description": "Huawei telecom equipment", "unspsc": "43222612"}, "switch", False),
+        ({"description": "Huawei switch", "unspsc": "43220000"}, "switch", False),
+        ({"description": "Huawei router", "unspsc": "43222612"}, "router", False),
+        ({"description": "S5720-28X-LI-AC", "cpv": "32413100-2"}, "switch", False),
+        ({"description": "S5720-28X-LI-AC", "cpv": "50330000-7"}, "switch", True),
+        ({"description": "Huawei power cable", "unspsc": "43222612"}, "cable", True),
+        ({"description": "Huawei handbook", "cpv": "32420000-3"}, "printed-matter", True),
+        ({"description": "Huawei", "unspsc": "43222612", "cpv": "32413100-2"}, "telecom-equipment", False),
+        ({"description": "Huawei", "unspsc": "43222609", "hs_code": "8517.62"}, "router", False),
+        ({"description": "Huawei", "unspsc": "43222609", "cpv": "30213100-6"}, None, False),
+        ({"description": "Huawei", "cpv": "31158200-0"}, None, False),
+        ({"description": "Huawei UNSPSC 43222612", "model": "power cable"}, "cable", True),
+    ],
+)
+def test_words_and_models_win_over_numbers(
+    fields: dict[str, str], goods: str | None, note: bool, register: Register
+) -> None:
+    found = identify(fields, register)[0]
+    assert found.goods == goods
+    assert ("number was not followed" in (found.note or "")) is note
+
+
+def test_work_by_its_number_is_a_service(register: Register) -> None:
+    assert identify({"description": "Huawei", "cpv": "50330000-7"}, register)[0].role == "service"
+
+
+def test_a_number_is_the_second_sign_of_a_weak_name(register: Register) -> None:
+    alone, beside = {"text": "Hauwei"}, {"text": "Hauwei", "unspsc": "43222612"}
+    assert identify(alone, register)[0].strength < identify(beside, register)[0].strength

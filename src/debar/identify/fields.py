@@ -22,6 +22,13 @@ CODES = {
     "fcc_id": "fcc",
 }
 """Fields that hold a registry code, and its kind."""
+CLASSED = {
+    "unspsc": ("unspsc",),
+    "cpv": ("cpv",),
+    "hs_code": ("hs",),
+    "commodity_code": ("unspsc", "cpv", "hs"),
+}
+"""Fields that hold a number of a classification of goods, and which it may be."""
 SILENT = frozenset(
     (
         *"serial order date quantity amount currency unit site use country_of_origin ip interface tac asn".split(),

@@ -1,20 +1,22 @@
-"""What a thing is, not who made it: its class of goods by words, by numbers of a classification, by its model."""
+"""What a thing is, not who made it: its class of goods by its model, by words, by numbers of a classification.
+
+Which sign wins where they differ is told in docs/decisions/0004-class-of-goods.md.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.lexicon import Found
 from debar.identify.relations import supplied, supplies
-from debar.identify.spoken import goods_words
+from debar.identify.spoken import classing_words
 from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from debar.identify.lexicon import Found
     from debar.identify.page import Page
     from debar.identify.reading import Reading
     from debar.identify.sign import Sign
@@ -34,38 +36,24 @@ UNRELATED = "unrelated"
 """The kind of class that is of another trade altogether."""
 EVERYDAY = "consumable"
 """The kind of class whose words also stand in names of equipment (`ZXA10 C300 shelf`)."""
-DIGITS = re.compile(r"[0-9]{8}")
-NUMBER = re.compile(rf"(?<![0-9]){DIGITS.pattern}(?![0-9])")
 SUFFIX = re.compile(r"[0-9a-z()+/\-]*(?<![(/\-])")
 GAP = 1
 """Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
 
 
-@lru_cache(8)
-def _numbers(register: Register) -> Mapping[str, str]:
-    return {number: each.id for each in register.goods.values() for number in each.numbers}
-
-
 def may_be_named(page: Page, register: Register) -> bool:
     """Whether a class may be named in a value; False is certain, and quickly said."""
-    return goods_words(register).may_stand(page) or DIGITS.search(page.text) is not None
+    return classing_words(register).may_stand(page)
 
 
 def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
-    """The classes named in a value, by place. `said`: the words on the page."""
+    """The classes named in the words of a value, by place. `said`: the words on the page."""
     found = said.goods
-    if DIGITS.search(page.text):
-        found = [*found, *_numbered(page.text, _numbers(register))]
     if not found or (len(found) == 1 and not is_work(found[0].what, register)):
         return found
     found = sorted(found, key=_start)
     delivered = supplies(said.relations) if any(is_work(each.what, register) for each in found) else []
     return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
-
-
-def _numbered(text: str, numbers: Mapping[str, str]) -> list[Found[str]]:
-    """The classes that numbers of a classification name."""
-    return [Found(each.start(), each.end(), numbers[each[0]]) for each in NUMBER.finditer(text) if each[0] in numbers]
 
 
 def _is_idle(page: Page, found: Sequence[Found[str]], at: int, delivered: Sequence[int], register: Register) -> bool:
@@ -102,9 +90,50 @@ def _start(found: Found[str]) -> int:
     return found.start
 
 
-def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
-    """The class of the observed thing: an accessory or service at the head of its line, else what its model is, else
-    what the words say. An everyday word (`shelf`) is not heard against a model."""
+class Decided(NamedTuple):
+    """The class of the observed thing, None where nothing tells, and what a reader must know of how it was found."""
+
+    goods: str | None
+    note: str | None = None
+
+
+UNKNOWN = Decided(None)
+
+
+def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> Decided:
+    """The class of the observed thing: what model and words say, made narrower by a number of a classification that
+    agrees; that number alone where they say nothing. `signs`: those of the maker, the strongest first."""
+    said = _said(signs, readings, register)
+    numbers = dict.fromkeys([found.what for each in readings for found in each.classed])
+    if not numbers:
+        return Decided(said) if said else UNKNOWN
+    tree = register.goods
+    by_number = _common([each for each in numbers if _kind(each, tree) != UNRELATED], tree)
+    if said is None or by_number is None:
+        return Decided(said or by_number)
+    if said in ancestors(by_number, tree):
+        return Decided(by_number)
+    beside = (_kind(said, tree) in BESIDE, _kind(by_number, tree) in BESIDE)
+    if by_number in ancestors(said, tree) or beside[0] == beside[1]:
+        return Decided(said)
+    names = f"{tree[said].name.lower()}, its classification number {tree[by_number].name.lower()}"
+    return Decided(said, f"model or words say {names}; the number was not followed")
+
+
+def _common(classes: Sequence[str], tree: Mapping[str, Goods]) -> str | None:
+    """The narrowest of classes that lie one below the other; the nearest class above those that do not, if any."""
+    if not classes:
+        return None
+    narrow, *others = sorted(classes, key=lambda each: -len(ancestors(each, tree)))
+    chain = ancestors(narrow, tree)
+    if all(each in chain for each in others):
+        return narrow
+    return next((above for above in chain if all(above in ancestors(each, tree) for each in others)), None)
+
+
+def _said(signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> str | None:
+    """What model and words say: an accessory or service at the head of its line, else what the model is, else what
+    the words say. An everyday word (`shelf`) is not heard against a model."""
     read = [each for each in readings if each.goods and each.page.name not in NAMES]
     heads = [head for each in read if (head := _head(each, register))]
     of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)

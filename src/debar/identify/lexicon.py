@@ -41,7 +41,8 @@ class Lexicon(Generic[T]):
             if parts and spaced(text):
                 _put(parts, what, self._by_word)
             elif parts:
-                _put(text.strip(), what, self._by_character)
+                for form in {text.strip(), "".join(parts)}:  # `HSコード` and `HS コード`
+                    _put(form, what, self._by_character)
         self._words, self._characters = frozenset(self._by_word), frozenset(self._by_character)
 
     def find(self, page: Page) -> list[Found[T]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from debar.register.files import DataFile
     from debar.register.sources import Knowledge
     from debar.schema.makers import Examples
+    from debar.schema.words import GoodsExample
 
 NOT_THE_MAKER = (Role.MENTION, Role.SELLER, Role.SERVICE)
 
@@ -39,6 +40,8 @@ def prove_files(register: Register, files: list[DataFile]) -> Iterator[Problem]:
             yield from _misses(file, entry, _example(example, maker), register)
     for line in known.relation_examples:
         yield from _relates(line, register)
+    for each in known.goods_examples:
+        yield from _classes(each, register)
 
 
 def _all(known: Knowledge) -> Iterator[tuple[str, str, Examples]]:
@@ -93,3 +96,14 @@ def _relates(line: dict[str, str], register: Register) -> Iterator[Problem]:
     if role != line["role"] and not (role is Role.BRAND and line["role"] == Role.EQUIPMENT):
         says = f"{line['text']!r} should be {line['maker']} as {line['role']} and is {role or 'nobody'}"
         yield Problem("words/relations.yaml", line["text"], says, "mend the wording, its side or its reach")
+
+
+def _classes(example: GoodsExample, register: Register) -> Iterator[Problem]:
+    if example.maker not in register.makers:
+        return
+    found = next((each for each in identify(example.fields, register) if each.maker == example.maker), None)
+    goods = found.goods if found else "nobody's"
+    if goods != example.goods:
+        entry = ", ".join(f"{name} {text!r}" for name, text in example.fields.items())
+        says = f"it should be {example.goods or 'of no known class'} and is {goods or 'of no known class'}"
+        yield Problem("words/goods.yaml", entry, says, "mend the words or numbers of the class, or the example")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.identify import by_code, by_model, by_name, by_rebadge, goods
-from debar.identify.fields import CODES, MAKER, SELLER
+from debar.identify import by_code, by_model, by_name, by_rebadge, classification, goods
+from debar.identify.fields import CLASSED, CODES, MAKER, SELLER
 from debar.identify.page import Page, page
 from debar.identify.relations import relate
 from debar.identify.spoken import spoken
@@ -37,6 +37,9 @@ class Reading(NamedTuple):
     page: Page
     signs: tuple[Sign, ...]
     goods: tuple[Found[str], ...]
+    """Classes named in words."""
+    classed: tuple[Found[str], ...] = ()
+    """Classes that numbers of a classification stand for."""
 
 
 def read(field: str, value: str, register: Register) -> Reading:
@@ -50,6 +53,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
         coded = by_code.find(sheet, CODES[field], register)
         if coded:
             return Reading(sheet, tuple(coded), ())
+    if field in CLASSED:
+        return Reading(sheet, (), (), tuple(classification.in_field(sheet, register)))
     signs = longest(_found(sheet, register))
     if field in SELLER:
         return Reading(sheet, tuple(signs), ())  # what a seller is called says nothing of what it sold here
@@ -58,7 +63,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
     said = spoken(sheet, register)
     if signs and said.relations and field not in MAKER:
         signs = _related(sheet, signs, said.relations, register)
-    return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)))
+    classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
+    return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)), classed)
 
 
 _remembered = lru_cache(REMEMBERED)(_read)

@@ -54,11 +54,12 @@ class Scene:
 
     @property
     def goods(self) -> frozenset[str]:
-        """Classes of goods named in words, sellers' names and numbers aside (`IPC-D120` need be no camera), with the
-        wider classes above them."""
+        """Classes of goods named in words or by a classification's number, sellers' names and models aside
+        (`IPC-D120` need be no camera), with the wider classes above them."""
         if self._goods is None:
             read = [each for each in self._readings if each.goods and each.page.name not in SELLER]
             named = {found.what for each in read for found in each.goods if not _in_number(found, each)}
+            named.update(found.what for each in self._readings for found in each.classed)
             self._goods = _with_wider(frozenset(named), self._register)
         return self._goods
 

@@ -78,15 +78,15 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
     live, sold = _parted(signs)
     chosen = _strongest_first(live or sold or signs)
     if live:
-        goods = decide(chosen, readings, register)
+        goods, note = decide(chosen, readings, register)
         role = _role(live, goods, register)
         strength = _weighed(live, bool(sold), signs)
     else:
-        goods = None
+        goods, note = None, None
         role = Role.SELLER if sold else _related_role(signs)
         strength = chosen[0].clue.strength
     clues = tuple([_shown(sign, role) for sign in _distinct(chosen, signs)])
-    return Identification(maker, register.makers[maker].name, role, strength, clues, goods, _note(chosen))
+    return Identification(maker, register.makers[maker].name, role, strength, clues, goods, _note(chosen, note))
 
 
 def _parted(signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
@@ -100,11 +100,11 @@ def _parted(signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
     return live, sold
 
 
-def _note(signs: Sequence[Sign]) -> str | None:
+def _note(signs: Sequence[Sign], of_goods: str | None) -> str | None:
     for sign in signs:
         if sign.note:
-            return sign.note
-    return None
+            return f"{sign.note}; {of_goods}" if of_goods else sign.note
+    return of_goods
 
 
 def _strongest_first(signs: Sequence[Sign]) -> Sequence[Sign]:

@@ -17,7 +17,18 @@ import orjson
 from debar import cache
 from debar.fold import fold
 from debar.model import Ownership
-from debar.register.entries import CodeKind, Goods, Maker, Name, Pattern, Rebadged, Relation, Umbrella, revive
+from debar.register.entries import (
+    CodeKind,
+    Goods,
+    Maker,
+    Name,
+    Pattern,
+    Rebadged,
+    Relation,
+    Scheme,
+    Umbrella,
+    revive,
+)
 from debar.register.files import code_digest, data_files, digest_of
 
 if TYPE_CHECKING:
@@ -43,6 +54,7 @@ class Register:
     rebadged: Sequence[Rebadged]
     relations: Sequence[Relation]
     goods: Mapping[str, Goods]
+    schemes: Sequence[Scheme]
     umbrellas: Sequence[Umbrella]
     codes: Mapping[str, CodeKind]
     holders: Mapping[tuple[str, str], tuple[str, ...]]
@@ -117,6 +129,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         rebadged=revive(Rebadged, artefact["rebadged"]),
         relations=[Relation(*row) for row in artefact["relations"]],
         goods=MappingProxyType({each.id: each for each in goods}),
+        schemes=revive(Scheme, artefact["schemes"]),
         umbrellas=revive(Umbrella, artefact["umbrellas"]),
         codes=MappingProxyType({each.kind: each for each in codes}),
         holders=MappingProxyType(_holders(makers)),

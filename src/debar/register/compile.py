@@ -10,7 +10,7 @@ from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Role, Strength
 from debar.register import anchors, wordings
-from debar.register.entries import CodeKind, Goods, Name, Pattern, Rebadged, Umbrella, pack
+from debar.register.entries import SCHEMES, CodeKind, Goods, Name, Pattern, Rebadged, Scheme, Umbrella, pack
 from debar.register.hits import Kind, reference
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def compiled(known: Knowledge) -> tuple[Artefact, list[Literal]]:
         "rebadged": [pack(row) for row in rebadged],
         "relations": [[fold(each.text).text, each.side, each.reach, each.means] for each in known.relations],
         "goods": [pack(each) for each in goods],
+        "schemes": [pack(_scheme(each)) for each in known.schemes.values()],
         "umbrellas": [pack(_umbrella(each)) for each in known.umbrellas.values()],
         "codes": [pack(each) for each in _code_kinds(known)],
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
@@ -152,9 +153,26 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
 
 def _goods(shape: Any) -> Goods:
     words = {wordings.wanted(fold(word).text) for words in shape.words.values() for word in words}
-    numbers = tuple(number.split("-")[0] for number in (*shape.unspsc, *shape.cpv))
+    numbers = tuple((scheme, begins(scheme, each)) for scheme in SCHEMES for each in getattr(shape, scheme))
     before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
     return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers, before)
+
+
+def begins(scheme: str, number: str) -> str:
+    """The digits that all numbers of the branch of a classification begin with.
+
+    >>> begins("unspsc", "43220000"), begins("cpv", "32420000-3"), begins("cpv", "30000000"), begins("hs", "8517.62")
+    ('4322', '3242', '30', '851762')
+    """
+    digits = "".join(each for each in number.partition("-")[0] if each.isdigit())
+    while scheme == "unspsc" and len(digits) > 2 and digits.endswith("00"):
+        digits = digits[:-2]
+    return digits[:2] + digits[2:].rstrip("0") if scheme == "cpv" else digits
+
+
+def _scheme(shape: Any) -> Scheme:
+    words = {wordings.wanted(fold(word).text) for word in shape.words}
+    return Scheme(shape.id, shape.name, tuple(sorted(words)))
 
 
 def _umbrella(shape: Any) -> Umbrella:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 T = TypeVar("T")
+SCHEMES = ("unspsc", "cpv", "hs")
+"""The classifications whose numbers a class of goods may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,20 @@ class Goods:
     kind: str
     parent: str | None
     words: tuple[str, ...]
-    numbers: tuple[str, ...]
-    """UNSPSC and CPV numbers, digits only."""
+    numbers: tuple[tuple[str, str], ...]
+    """(classification, digits that its numbers for this class begin with)."""
     before: tuple[str, ...] = ()
     """Folded words that, directly before the name of equipment, only say how that is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A classification of goods by numbers: one of `SCHEMES`."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    """Folded words that stand directly before such a number."""
 
 
 @dataclass(frozen=True, slots=True)

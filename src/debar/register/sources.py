@@ -9,11 +9,12 @@ from pydantic import BaseModel, ValidationError
 
 from debar import yamlfile
 from debar.errors import KnowledgeError
+from debar.register.entries import SCHEMES
 from debar.schema.makers import MakerFile
 from debar.schema.products import ProductFile
 from debar.schema.rebadges import RebadgeFile
 from debar.schema.umbrellas import Umbrella, UmbrellasFile
-from debar.schema.words import Code, Goods, GoodsFile, GrammarFile, Relation, RelationFile
+from debar.schema.words import Code, Goods, GoodsExample, GoodsFile, GrammarFile, Relation, RelationFile, Scheme
 
 if TYPE_CHECKING:
     from debar.register.files import DataFile
@@ -31,6 +32,8 @@ class Knowledge:
     relations: list[Relation] = field(default_factory=list)
     relation_examples: list[dict[str, str]] = field(default_factory=list)
     goods: dict[str, Goods] = field(default_factory=dict)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    goods_examples: list[GoodsExample] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
     umbrellas: dict[str, Umbrella] = field(default_factory=dict)
     legal: list[str] = field(default_factory=list)
@@ -80,7 +83,11 @@ def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
         known.relations += relations.relations
         known.relation_examples += relations.examples
     elif stem == "goods":
-        known.goods.update((each.id, each) for each in _valid(GoodsFile, data, path).goods)
+        classes = _valid(GoodsFile, data, path)
+        known.goods.update((each.id, each) for each in classes.goods)
+        known.schemes.update((each.id, each) for each in classes.schemes)
+        known.goods_examples += classes.examples
+        known.where["goods"] = path
     elif stem == "codes":
         entries = {key: value for key, value in data.items() if key != "sources"}
         known.codes.update((kind, _valid(Code, value, f"{path}: {kind}")) for kind, value in entries.items())
@@ -121,6 +128,20 @@ def _check_references(known: Knowledge) -> None:
     for maker in known.makers.values():
         for edge in maker.owned:
             _must_be(edge.owner, known, known.where[f"maker {maker.id}"], f"owner of {maker.id}")
+    _check_goods(known)
+
+
+def _check_goods(known: Knowledge) -> None:
+    """Every wider class is written down, and a number of a classification stands for one class."""
+    path, taken = known.where.get("goods", "words/goods.yaml"), dict[tuple[str, str], str]()
+    for each in known.goods.values():
+        if each.parent and each.parent not in known.goods:
+            raise KnowledgeError(f"{path}: {each.id}: parent {each.parent!r} is no class; write it, or mend the id")
+        for numbered in ((scheme, number) for scheme in SCHEMES for number in getattr(each, scheme)):
+            other = taken.setdefault(numbered, each.id)
+            if other != each.id:
+                name = " ".join(numbered)
+                raise KnowledgeError(f"{path}: {each.id}: {name} stands at {other} too; keep one of them")
 
 
 def _must_be(maker: str, known: Knowledge, path: str, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from debar.schema.common import Confidence, Shape
+from debar.schema.common import Confidence, Id, Shape
 
 
 class Relation(Shape):
@@ -51,13 +51,42 @@ class Goods(Shape):
     router`, `cable modem`)."""
     parent: str | None = None
     unspsc: list[str] = []
+    """Numbers of the UNSPSC, eight digits; `43220000` stands for all numbers that begin with `4322`, unless a longer
+    one is written at another class."""
     cpv: list[str] = []
+    """Numbers of the CPV, eight digits without the check digit; zeros at the end stand for all that lies below."""
+    hs: list[str] = []
+    """Numbers of the Harmonized System (`49`, `8517`, `8517.62`) or of a tariff that continues it; each stands for
+    all numbers that begin with it."""
+
+
+class Scheme(Shape):
+    """A classification of goods by numbers, as papers name it."""
+
+    id: Literal["unspsc", "cpv", "hs"]
+    name: str
+    words: list[str]
+    """What a paper writes directly before such a number."""
+    source: str
+    confidence: Confidence
+
+
+class GoodsExample(Shape):
+    """Fields of an observation, and the class its thing must get; None where the class stays open."""
+
+    fields: dict[str, str]
+    maker: Id
+    """Who is named in it: a class is worked out only for what somebody is found to have made."""
+    goods: str | None
+    say: str = ""
 
 
 class GoodsFile(Shape):
     """The tree of classes of goods."""
 
+    schemes: list[Scheme] = []
     goods: list[Goods]
+    examples: list[GoodsExample] = []
 
 
 class Answer(Shape):
