@@ -1,6 +1,6 @@
 """The two official lists, entry by entry, as the notices and the Federal Register have them.
 
-Read by hand from the copies of the FCC's page (to 2026-10-09) and from the editions of the section 1260H list: the day
+Read by hand from copies of the FCC's page (to 2026-10-09) and the editions of the section 1260H list: the day
 of listing, the day it was public where that differs, and the day it went.
 """
 
