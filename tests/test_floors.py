@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"identify", "grid", "stand"},
     {"desk", "catalogue"},
     {"tally", "check", "reports", "overview"},
-    {"screen", "explain", "pictures", "packs"},
+    {"screen", "explain", "questions", "pictures", "packs"},
     {"cli"},
     {"__main__"},
 ]

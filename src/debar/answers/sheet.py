@@ -75,5 +75,6 @@ def line_of(fields: Mapping[str, str]) -> str:
     said = [fields[name] for name in SHOWN if fields.get(name)] or [
         fields[name] for name in FIELDS if fields.get(name)
     ]
-    text = " ".join(" | ".join(said).split())
+    text = "".join(sign if sign.isprintable() else " " for sign in " | ".join(said)[: 4 * LONGEST])
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import ask, knowledge, packs, screening
+from debar.cli import answering, ask, knowledge, packs, screening
 
 app = typer.Typer(
     name="debar",
@@ -40,6 +40,7 @@ def debar(
 
 app.command("demo")(screening.demo)
 app.command("screen")(screening.screen)
+app.command("questions")(answering.questions)
 app.command("identify")(ask.identify)
 app.command("explain")(ask.explain)
 app.add_typer(knowledge.rules, name="rules")

@@ -1,0 +1,135 @@
+"""The sheet of open questions: from a saved result to rows that a person fills and hands back with `--answers`.
+
+One row a question to settle; a question that is open for several lines stands once more in a first block, where one
+answer serves all of them. What only a person can decide stands there too, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from debar.answers.sheet import choice, line_of, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from debar.rulebook import Rulebook
+    from debar.rulebook.values import AnswerKey
+
+_CLAIM = "exception, if you claim it: "
+_CHOICES = re.compile(r" \([^()]*; [^()]*\)\Z")
+"""The choices at the end of a question of a key that is answered by a choice."""
+HINTED = ("reference", "day", "maker", "country", "amount", "production")
+"""Kinds of answers whose form is told in words."""
+
+
+class Asked(NamedTuple):
+    """One question as a finding puts it."""
+
+    key: str
+    ask: str
+    claim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the sheet, ready to be shown."""
+
+    file: str
+    place: str
+    line: str
+    maker: str
+    rules: tuple[str, ...]
+    key: str
+    question: str
+    choices: str
+    offered: tuple[str, ...]
+    """The answers to choose from; empty where the answer is free, or no answer settles it."""
+    free: bool
+    """Whether another answer than those offered may be right (a reference, a generation)."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells in the order of the sheet's columns; the answer is left empty."""
+        shown = (self.file, self.place, self.line, self.maker, ", ".join(self.rules))
+        return (*shown, self.key, self.question, self.choices, "")
+
+
+def rows(findings: Iterable[Mapping[str, Any]], rulebook: Rulebook, lang: str) -> list[Row]:
+    """The rows for findings as `jsonl` writes them, in their order: first the block for all lines, then line by line.
+
+    On a line, what a verdict waits for comes first, then exceptions to claim, then what only a person can decide.
+    """
+    places: dict[tuple[str, str], str] = {}
+    asked: dict[tuple[str, str], dict[tuple[str, Asked], dict[str, None]]] = {}
+    for finding in findings:
+        at = (finding["file"] or "", finding["place"] or "")
+        places.setdefault(at, line_of(finding["subject"]))
+        here = asked.setdefault(at, {})
+        for text in finding["questions"]:
+            rules = here.setdefault((finding["maker_name"] or "", _asked(text, rulebook)), {})
+            rules[finding["rule"]] = None
+    told = [*_for_all(asked, rulebook, lang)]
+    for at, questions in asked.items():
+        for (maker, question), rules in sorted(questions.items(), key=lambda each: _turn(each[0][1], rulebook)):
+            told.append(_row((*at, places[at], maker), tuple(rules), question, rulebook, lang))
+    return told
+
+
+def _for_all(
+    asked: Mapping[tuple[str, str], Mapping[tuple[str, Asked], Mapping[str, None]]], rulebook: Rulebook, lang: str
+) -> Iterator[Row]:
+    """Each question that an answer settles and that is open for more than one line."""
+    lines: dict[Asked, dict[tuple[str, str], None]] = {}
+    rules: dict[Asked, dict[str, None]] = {}
+    for at, questions in asked.items():
+        for (_, question), named in questions.items():
+            if question.key in rulebook.answers:
+                lines.setdefault(question, {})[at] = None
+                rules.setdefault(question, {}).update(named)
+    for question, places in sorted(lines.items(), key=lambda each: _turn(each[0], rulebook)):
+        if len(places) > 1:
+            where = (word("all lines", lang), word("lines", lang, n=f"{len(places):,}"), "", "")
+            yield _row(where, tuple(sorted(rules[question])), question, rulebook, lang)
+
+
+def _turn(question: Asked, rulebook: Rulebook) -> tuple[bool, bool]:
+    return question.key not in rulebook.answers, question.claim
+
+
+def _asked(text: str, rulebook: Rulebook) -> Asked:
+    """A question from the words of a finding: `key: [exception, if you claim it: ]ask [(choices)]`."""
+    key, _, rest = text.partition(": ")
+    claim = rest.startswith(_CLAIM)
+    ask = rest.removeprefix(_CLAIM)
+    known = rulebook.answers.get(key)
+    return Asked(key, _CHOICES.sub("", ask) if known and known.values else ask, claim)
+
+
+def _row(
+    where: tuple[str, str, str, str], rules: tuple[str, ...], question: Asked, rulebook: Rulebook, lang: str
+) -> Row:
+    known = rulebook.answers.get(question.key)
+    ask = _in(lang, known, question.ask)
+    told = word("exception", lang, ask=ask) if question.claim else ask
+    if known is None:
+        return Row(*where, rules, question.key, told, word("for a person", lang), (), False)
+    offered = tuple(choice(known, value, lang) for value in known.values)
+    free = bool(known.generations) or known.kind in HINTED
+    return Row(*where, rules, question.key, told, _choices(known, offered, lang), offered, free)
+
+
+def _in(lang: str, known: AnswerKey | None, ask: str) -> str:
+    """The question in the reader's language; a rule's own wording, which is English, is kept beside it."""
+    if known is None or lang not in known.ask or lang == "en":
+        return ask
+    return known.ask[lang] if ask == known.ask["en"] else word("question", lang, ask=known.ask[lang], own=ask)
+
+
+def _choices(known: AnswerKey, offered: tuple[str, ...], lang: str) -> str:
+    """How an answer may be written, for a person."""
+    hint = word(known.kind, lang) if known.kind in HINTED else word("generation", lang) if known.generations else ""
+    listed = "" if known.kind == "reference" else "; ".join(offered)
+    return "; ".join(part for part in (listed, hint) if part)
