@@ -24,9 +24,9 @@ from pycountry import countries
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "debar" / "data" / "map" / "world.json"
 WIDTH = 1000
-SOUTH, NORTH = -56.0, 84.0
+SOUTH, NORTH = -56.5, 85.0
 """Degrees of latitude that are shown; the Antarctic has no buyers."""
-WINDOWS = {"europe": ((-11.0, 34.5), (34.0, 66.5))}
+WINDOWS = {"europe": ((-11.0, 32.5), (37.0, 70.5))}
 """Parts with many small neighbours: south-west and north-east corner in degrees."""
 ALSO_CALLED = {"GB": "UK"}
 """Codes that debar writes otherwise than ISO 3166."""
@@ -207,7 +207,11 @@ def world(coarse: Path, fine: Path) -> dict[str, Any]:
 
 
 def _window(south_west: Point, north_east: Point) -> list[float]:
-    (left, bottom), (right, top) = place(*south_west), place(*north_east)
+    """The smallest box around a part: meridians lean, so every corner counts."""
+    (west, south), (east, north) = south_west, north_east
+    corners = [place(x, y) for x in (west, east) for y in (south, north)]
+    left, top = (min(corner[axis] for corner in corners) for axis in (0, 1))
+    right, bottom = (max(corner[axis] for corner in corners) for axis in (0, 1))
     return [round(each, 1) for each in (left, top, right - left, bottom - top)]
 
 

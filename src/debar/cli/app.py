@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, knowledge, packs, screening
+from debar.cli import answering, ask, knowledge, packs, pictures, screening
 
 app = typer.Typer(
     name="debar",
@@ -44,7 +44,9 @@ app.command("questions")(answering.questions)
 app.command("identify")(ask.identify)
 app.command("explain")(ask.explain)
 app.add_typer(knowledge.rules, name="rules")
+knowledge.rules.command("map")(pictures.world_map)
 for verb in (packs.keygen, packs.pack, packs.install, packs.rollback, packs.installed):
     knowledge.rules.command(verb.__name__)(verb)
 app.add_typer(knowledge.makers, name="makers")
+app.command("compare")(pictures.compare)
 app.command("check")(knowledge.check)

@@ -120,14 +120,28 @@ def timeline(
     buyer: OfBuyer = None,
     act: OfAct = None,
     extra: options.RulesDir = None,
-    format: show.FormatOption = "table",
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv, html or svg."),
+    ] = "table",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of html and svg: en, ja.")
+    ] = "en",
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output.")
+    ] = None,
 ) -> None:
-    """Every event, oldest first."""
+    """Every event, oldest first; as html or svg a picture of all instruments over the years."""
     from debar.catalogue import timeline as events
 
     columns = {"date": "day", "known": "known", "id": "rule", "state": "state", "note": "note"}
     book = _rulebook(extra)
     wanted = _filter(book, jurisdiction, maker, buyer, act)
+    if show.picture(format, output):
+        from debar.cli import pictures
+
+        pictures.timeline(book, wanted, format, lang, output)
+        return
     show.rows(events(book, wanted), format, columns, "No rule fits.")
 
 

@@ -18,6 +18,20 @@ FormatOption = Annotated[
 ]
 
 
+PICTURES = ("html", "svg")
+"""Formats of verbs that also draw."""
+
+
+def picture(format: str, output: str | None, pictures: tuple[str, ...] = PICTURES) -> bool:
+    """Whether a picture is asked for. Raises UsageError for a format that is none, and for a file nothing goes to."""
+    known = (*FORMATS, *pictures)
+    if format not in known:
+        raise UsageError(f"--format {format!r} is not one of {', '.join(known)}")
+    if output and format not in pictures:
+        raise UsageError(f"-o is for {' and '.join(pictures)}; {format} goes to standard output")
+    return format in pictures
+
+
 def rows(found: Iterable[Mapping[str, Any]], format: str, columns: Mapping[str, str], empty: str) -> None:
     """Print rows; a table shows `columns` (key -> heading), the other formats every key."""
     if format not in FORMATS:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from debar.catalogue import Filter, places
 from debar.model import Act
 from debar.overview.strongest import Aim, can_give, since_when
-from debar.overview.tracks import ABSENCE
 from debar.rulebook.state import state
 
 if TYPE_CHECKING:
@@ -80,10 +79,10 @@ def _place(code: str, rules: tuple[Rule, ...], aim: Aim, on: date, known: date) 
         if verdict:
             stands = state(rule, on, known)
             spoken.append(Spoken(rule, verdict, since_when(rule, aim, on, known), stands.says if stands else ""))
-        elif rule.kind != ABSENCE:
+        elif not rule.absent:
             silent.append(rule.id)
     spoken.sort(key=lambda each: (each.verdict.rank, each.rule.id))
-    looked = max((rule.reviewed for rule in rules if rule.kind == ABSENCE), default=None)
+    looked = max((rule.reviewed for rule in rules if rule.absent), default=None)
     return Place(code, tuple(spoken), tuple(silent), looked)
 
 

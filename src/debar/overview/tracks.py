@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 EVERYTHING_KNOWN = date(2100, 1, 1)
 """The day by which all that the data says is known: a track is drawn with hindsight."""
-ABSENCE = "absence"
+
+
+FEWEST = 6
+"""Years an axis has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def tracks(rulebook: Rulebook, wanted: Filter) -> list[Track]:
     found = [
         track(rule, rulebook)
         for rule in rulebook.rules.values()
-        if rule.kind != ABSENCE and wanted.keeps(rule, rulebook)
+        if not rule.absent and wanted.keeps(rule, rulebook)
     ]
     return sorted(found, key=lambda each: (each.rule.jurisdiction, each.first, each.rule.id))
 
@@ -106,11 +109,12 @@ def _spans(rule: Rule, aim: Aim) -> Iterable[Span]:
 
 
 def years(found: Iterable[Track], today: date | None = None) -> tuple[int, int]:
-    """The first year something happened and the year after the last day anything has, for the axis of a picture."""
+    """The first year of an axis, and the year behind its last: one more than anything happens in, for what goes on."""
     days = [today] if today else []
     for each in found:
         days += [event.date.first for event in each.rule.history]
         days += [deadline.day.last for deadline in each.deadlines]
         days += [span.since for span in each.spans]
     days = days or [date(2018, 12, 7)]
-    return min(days).year, (max(days) + timedelta(days=366)).year
+    first, last = min(days).year, max(days).year + 2
+    return min(first, last - FEWEST), last

@@ -127,7 +127,7 @@ def strip(track: Track, said: Words, today: date | None, prefix: str = "s") -> s
     title = said("strip.title", rule=track.rule.id)
     return "".join(
         [
-            f'<svg class="drawing strip" viewBox="0 0 {number(on.width)} {height}" role="img"'
+            f'<svg class="drawing strip" viewBox="0 0 {number(on.width)} {height}" width="{number(on.width)}" height="{height}" role="img"'
             f' aria-labelledby="{prefix}-title"><title id="{prefix}-title">{said_in(title)}: {said_in(told(track, said))}</title>',
             defs(prefix),
             *_grid(on, 26, height),
@@ -140,6 +140,11 @@ def strip(track: Track, said: Words, today: date | None, prefix: str = "s") -> s
 
 def told(track: Track, said: Words) -> str:
     """The life of a rule in words, as its row shows it."""
+    return "; ".join(life(track, said))
+
+
+def life(track: Track, said: Words) -> list[str]:
+    """What the rule could give from when to when, and its deadlines, each in words."""
     parts = [
         said("span.until", verdict=said.verdict(span.verdict), since=span.since, until=span.until)
         if span.until
@@ -147,7 +152,7 @@ def told(track: Track, said: Words) -> str:
         for span in track.spans
     ]
     parts += [said("span.deadline", day=deadline.day) for deadline in track.deadlines]
-    return "; ".join(parts) or said("span.none")
+    return parts or [said("span.none")]
 
 
 def _legend(on: Drawing) -> Iterator[tuple[str, float]]:

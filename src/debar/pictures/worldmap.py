@@ -102,8 +102,9 @@ def europe_svg(scene: Scene) -> str:
 
 def _open(scene: Scene, prefix: str, box: str, width: float, height: float) -> str:
     role = "group" if scene.link else "img"
+    near = "" if prefix == scene.prefix else " near"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing map" viewBox="{box}" width="{number(width)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing map{near}" viewBox="{box}" width="{number(width)}"'
         f' height="{number(height)}" role="{role}" lang="{scene.said.lang}" aria-labelledby="{prefix}-title"'
         f' aria-describedby="{prefix}-desc">'
     )
