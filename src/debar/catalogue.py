@@ -11,6 +11,7 @@ from debar.family import trace
 from debar.model import Act
 from debar.rulebook.book import ANYONE
 from debar.rulebook.changes import changes
+from debar.rulebook.staleness import due
 from debar.rulebook.state import Row, rules_on, state
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Filter:
             (self.jurisdiction is None or rule.jurisdiction == self.jurisdiction)
             and (self.maker is None or self.maker in makers_of(rule))
             and (self.buyer is None or not meant_for(rule).isdisjoint(rulebook.is_a(self.buyer)))
-            and (self.act is None or rule.absent or self.act in acts_of(rule))
+            and (self.act is None or self.act in acts_of(rule))
         )
 
 
@@ -232,6 +233,7 @@ def rule_page(rulebook: Rulebook, id: str) -> dict[str, Any]:
         "sources": dict(rule.sources),
         "confidence": rule.confidence,
         "reviewed": str(rule.reviewed),
+        "review_due": due(rule).isoformat(),
     }
 
 

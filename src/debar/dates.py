@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
@@ -29,19 +30,7 @@ class Day:
     @classmethod
     def parse(cls, text: str | date | int) -> Day:
         """Read `2026`, `2026-07` or `2026-07-31`; anything else raises ValueError with the remedy."""
-        if isinstance(text, date):
-            return cls(text, text)
-        found = _ISO.match(str(text))
-        if not found:
-            raise ValueError(f"{text!r} is not a day; write 2026-07-31, or 2026-07 or 2026 where the day is unknown")
-        year, month, day = (int(part) if part else None for part in found.groups())
-        assert year is not None
-        if month is None:
-            return cls(date(year, 1, 1), date(year, 12, 31))
-        if day is None:
-            following = date(year + month // 12, month % 12 + 1, 1)
-            return cls(date(year, month, 1), following - timedelta(days=1))
-        return cls(date(year, month, day), date(year, month, day))
+        return cls(text, text) if isinstance(text, date) else _parsed(str(text))
 
     @property
     def exact(self) -> bool:
@@ -64,6 +53,22 @@ class Day:
         if day >= self.last:
             return True
         return None
+
+
+@lru_cache(8_192)
+def _parsed(text: str) -> Day:
+    """A day as it is written; remembered, since a rulebook names the same days over and over."""
+    found = _ISO.match(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a day; write 2026-07-31, or 2026-07 or 2026 where the day is unknown")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    if month is None:
+        return Day(date(year, 1, 1), date(year, 12, 31))
+    if day is None:
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return Day(date(year, month, 1), following - timedelta(days=1))
+    return Day(date(year, month, day), date(year, month, day))
 
 
 def add_days(day: Day, days: int) -> Day:

@@ -13,6 +13,7 @@ from debar.facts import asked
 from debar.judge import judge
 from debar.model import Act, Identification, Inquiry, Lineage, Ownership, Role, Strength
 from debar.rulebook import Rulebook, files
+from debar.rulebook.book import parsed
 from debar.schema.rules import BuyersFile, ListFile, RuleFile
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Bench:
 
 @cache
 def _words() -> files.Parsed:
-    return files.parse({name: each for name, each in files.ours().items() if each[0] in files.WORDS})
+    return parsed({name: each for name, each in files.ours().items() if each[0] in files.WORDS})
 
 
 def bench(*rules: str, lists: tuple[str, ...] = ()) -> Bench:

@@ -165,7 +165,8 @@ def test_an_announced_ban_without_instrument_is_a_review_that_asks_for_it():
 
 def test_one_ruling_a_rule_by_its_strongest_bar():
     made = bench(
-        "{bars: [{id: soft, verdict: review, questions: [Soft?]}, {id: hard, verdict: prohibited, do: Stop.}]}"
+        "{bars: [{id: soft, verdict: review, questions: [Soft?]},"
+        " {id: hard, verdict: prohibited, goods: [telecom-equipment], do: Stop.}]}"
     )
     judged = made.judged()
     assert [(ruling.law.id, ruling.verdict.value, ruling.do) for ruling in judged.rulings] == [

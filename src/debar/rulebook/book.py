@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +39,8 @@ class Rulebook:
     answers: Mapping[str, AnswerKey]
     goods: Mapping[str, str | None]
     """Class of goods -> its parent class."""
+    goods_words: Mapping[str, tuple[str, ...]]
+    """Class of goods -> its name and words, as they are written."""
     countries: Mapping[str, str]
     """Wording of a country, folded -> ISO 3166 code."""
     jurisdictions: Mapping[str, str]
@@ -57,13 +60,15 @@ class Rulebook:
     def of(cls, parsed: files.Parsed, digest: str) -> Rulebook:
         """A rulebook from checked plain data, by kind of file, as `files.parse` gives it."""
         lists = {data["id"]: list_of(data) for data in parsed.get("list", ())}
+        classes = [each for file in parsed.get("goods", ()) for each in file["goods"]]
         return cls(
             digest=digest,
             rules=MappingProxyType({data["id"]: rule_of(data, lists) for data in _by_place(parsed.get("rule", []))}),
             lists=MappingProxyType(lists),
             buyers=MappingProxyType(buyers_of(parsed.get("buyers", ()))),
-            answers=MappingProxyType(_answers(parsed.get("answers", []))),
-            goods=MappingProxyType({g["id"]: g["parent"] for file in parsed.get("goods", ()) for g in file["goods"]}),
+            answers=MappingProxyType(_answers(parsed.get("answers", []), classes)),
+            goods=MappingProxyType({each["id"]: each["parent"] for each in classes}),
+            goods_words=MappingProxyType({each["id"]: _words(each) for each in classes}),
             countries=MappingProxyType(_countries(parsed.get("countries", []))),
             jurisdictions=MappingProxyType({file["jurisdiction"]: file["name"] for file in parsed.get("buyers", ())}),
         )
@@ -121,15 +126,30 @@ def _kept(found: files.Found) -> files.Parsed:
     if kept is not None:
         known: files.Parsed = orjson.loads(kept)
         return known
-    fresh = files.parse(found)
+    fresh = _folded(files.parse(found))
     cache.write("rulebook", key, orjson.dumps(fresh))
     return fresh
+
+
+def _folded(parsed: files.Parsed) -> files.Parsed:
+    """With the wordings of answers and countries as they are compared, which takes longer than to read them."""
+    for file in parsed.get("answers", ()):
+        for each in file["answers"]:
+            each["wordings"] = {
+                plain(wording): value for value, others in each["values"].items() for wording in (value, *others)
+            }
+    for file in parsed.get("countries", ()):
+        file["wordings"] = {
+            plain(wording): code for code, names in file["countries"].items() for wording in (code, *names)
+        }
+    return parsed
 
 
 def _shape_of_cache() -> str:
     """Digest of the code that decides the plain form, so that a new version never reads an old one."""
     schema = Path(__file__).parent.parent / "schema"
-    sources = (Path(files.__file__), *(schema / f"{name}.py" for name in ("rules", "words", "common")))
+    shapes = (schema / f"{name}.py" for name in ("rules", "words", "common", "intervals"))
+    sources = (Path(__file__), Path(files.__file__), *shapes)
     return sha256(b"".join(path.read_bytes() for path in sources if path.exists())).hexdigest()
 
 
@@ -138,16 +158,26 @@ def _by_place(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted({rule["id"]: rule for rule in rules}.values(), key=lambda rule: (rule["jurisdiction"], rule["id"]))
 
 
-def _answers(parsed: list[dict[str, Any]]) -> dict[str, AnswerKey]:
+def _words(goods: dict[str, Any]) -> tuple[str, ...]:
+    return (goods["name"], *(word for words in goods["words"].values() for word in words))
+
+
+@lru_cache(8)
+def classes_named(rulebook: Rulebook) -> Mapping[str, str]:
+    """Each wording of a class of goods, made plain -> the class: its id, its name, its words in any language."""
+    wordings = {plain(word): id for id, words in rulebook.goods_words.items() for word in words}
+    return wordings | {plain(id): id for id in rulebook.goods_words}
+
+
+def _answers(parsed: list[dict[str, Any]], classes: list[dict[str, Any]]) -> dict[str, AnswerKey]:
+    known = tuple(each["id"] for each in classes)
     return {
         each["key"]: AnswerKey(
             key=each["key"],
             kind=each["kind"],
             ask=each["ask"],
-            values=tuple(each["values"]),
-            wordings={
-                plain(wording): value for value, others in each["values"].items() for wording in (value, *others)
-            },
+            values=known if each["kind"] == "goods" else tuple(each["values"]),
+            wordings=each["wordings"],
             by_generation=tuple(each["by_generation"]),
             generations=tuple(each["generations"]),
         )
@@ -157,12 +187,7 @@ def _answers(parsed: list[dict[str, Any]]) -> dict[str, AnswerKey]:
 
 
 def _countries(parsed: list[dict[str, Any]]) -> dict[str, str]:
-    return {
-        plain(wording): code
-        for file in parsed
-        for code, names in file["countries"].items()
-        for wording in (code, *names)
-    }
+    return {wording: code for file in parsed for wording, code in file["wordings"].items()}
 
 
 def plain(text: str) -> str:

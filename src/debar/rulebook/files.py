@@ -55,8 +55,8 @@ def installed() -> Found:
     for pack in packs.in_force(place):
         if not (place / pack.folder).is_dir():
             raise KnowledgeError(
-                f"{place / pack.folder}: the files of the installed pack {pack.name!r} are gone; `debar rules rollback`"
-                " or install it again"
+                f"{place / pack.folder}: the files of the installed pack {pack.name!r} are gone;"
+                " `debar rules rollback`, or install it again"
             )
         found |= own(place / pack.folder, f"packs/{pack.name}")
     return found

@@ -141,20 +141,16 @@ def over(rule: Rule, on: date, known: date) -> RuleState | None:
 
 
 def events(rule: Rule, on: date, known: date) -> tuple[Status, ...]:
-    """The events that had happened by `on` and were public by `known`; inside a partial day they count.
-
-    To look for a rule and find none speaks of every day, those before it too.
-    """
+    """The events that had happened by `on` and were public by `known`; inside a partial day they count."""
     return tuple(
         event
         for event in rule.history
-        if (event.state == "reviewed" or event.date.reached(on) is not False)
-        and event.known.reached(known) is not False
+        if event.date.reached(on) is not False and event.known.reached(known) is not False
     )
 
 
 def not_found(rule: Rule, known: date) -> str | None:
-    """What an absence says: that no rule is on record, when that was last looked into, whom to ask. Never more."""
+    """What an absence says, of any day: that no rule is on record, when that was last looked into, whom to ask."""
     looked = [event for event in events(rule, known, known) if event.state == "reviewed"]
     return f"no rule on record; looked for on {looked[-1].date}; ask {rule.authority}." if looked else None
 
