@@ -82,7 +82,8 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
         role = _role(live, goods, register)
         strength = _weighed(live, bool(sold), signs)
     else:
-        goods, note = None, None
+        # What is sold is told by the line and not by the seller; what is only related to the thing is another thing.
+        goods, note = decide((), readings, register) if sold else (None, None)
         role = Role.SELLER if sold else _related_role(signs)
         strength = chosen[0].clue.strength
     clues = tuple([_shown(sign, role) for sign in _distinct(chosen, signs)])
