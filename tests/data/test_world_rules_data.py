@@ -18,12 +18,12 @@ from debar.rulebook import Rulebook, state
 from debar.schema.rules import RuleFile
 
 DATA = Path(__file__).parents[2] / "src" / "debar" / "data"
-PLACES = "AL BG BR CH CR DO KR MK PAC RS TW XK".split()
+PLACES = "AL BG BR CH CR DO KR MK NO RS TW XK".split()
 WITHOUT = (
     "AL BG BR CH CL CO CY DO EC FJ FM GE GR HR HU ID IL IS KI KR LU MK MT MX MY NO NR PG PH PK RS SA SB SG TH TR UA"
     " VN XK"
 ).split()
-ASKING = {"HR", "GR", "CY", "MT", "LU", "NO", "IS", "IL", "UA"}
+ASKING = {"HR", "GR", "CY", "MT", "LU", "IS", "IL", "UA"}
 """Where the missing text leaves a question to operators."""
 BOOK = Bench(Rulebook.load())
 FILES = [path for code in {*PLACES, *WITHOUT} for path in sorted((DATA / "rules" / code).glob("*.yaml"))]
@@ -44,6 +44,11 @@ def says(rule: str, on: str, maker: str, goods: str, buyer: str, act: str = "pro
     seats = ((maker, SEATS[maker]),) if maker in SEATS else ()
     lineage = Lineage(maker, seats=seats)
     return BOOK.says(on, rule=rule, maker=maker, goods=goods, buyer=buyer, act=act, lineage=lineage, **asked)
+
+
+def record(code: str) -> str:
+    """The id of what says that no rule was found in a country."""
+    return f"{code}-NOT-FOUND" if code in ASKING else f"{code}-NONE"
 
 
 TAIWAN = [
@@ -78,8 +83,8 @@ REST = [
     ("BR-1924", "2024-08-21", "huawei", "router", "br-private-network-supplier", "sell", {}, "review"),
     ("BR-1924", "2024-08-22", "huawei", "router", "br-private-network-supplier", "sell", {}, "none"),
     ("BR-1924", "2023-01-02", "huawei", "base-station", "br-operator", "use", FIVE_G, "none"),
-    ("CH-5G-BILL", "2026-05-26", "huawei", "base-station", "ch-operator", "use", {}, "none"),
-    ("CH-5G-BILL", "2026-05-27", "huawei", "base-station", "ch-operator", "use", {}, "watch"),
+    ("CH-2026-BILL", "2026-05-26", "huawei", "base-station", "ch-operator", "use", {}, "none"),
+    ("CH-2026-BILL", "2026-05-27", "huawei", "base-station", "ch-operator", "use", {}, "watch"),
     ("XK-CLEAN", "2020-10-22", "huawei", "base-station", "xk-operator", "use", FIVE_G, "none"),
     ("XK-CLEAN", "2020-10-23", "huawei", "base-station", "xk-operator", "use", FIVE_G, "advised-against"),
     ("XK-CLEAN", "2020-09-04", "huawei", "base-station", "xk-government", "use", FIVE_G, "advised-against"),
@@ -97,6 +102,17 @@ REST = [
     ("PAC-CABLE", "2021-06-18", "hmn-technologies", "cable", "nr-government", "procure", {}, "watch"),
     ("PAC-CABLE", "2022-06-19", "hmn-technologies", "cable", "nr-government", "procure", {}, "none"),
     ("PAC-CABLE", "2021-06-18", "hmn-technologies", "cable", "fj-government", "procure", {}, "none"),
+    ("NO-SECURITY-ACT", "2018-12-31", "huawei", "router", "no-operator", "use", {}, "none"),
+    (
+        "NO-SECURITY-ACT",
+        "2026-11-23",
+        "huawei",
+        "router",
+        "no-operator",
+        "use",
+        {"part_of_network": "5G core"},
+        "review",
+    ),
     ("KR-CCTV", "2024-09-12", "hikvision", "camera", "kr-armed-forces", "use", {}, "none"),
     ("KR-CCTV", "2024-09-13", "hikvision", "camera", "kr-armed-forces", "use", {}, "watch"),
     ("KR-CCTV", "2026-11-23", "huawei", "base-station", "kr-operator", "use", FIVE_G, "none"),
@@ -144,7 +160,7 @@ def test_soft_paper_never_prohibits(code: str) -> None:
 
 @pytest.mark.parametrize("code", WITHOUT)
 def test_a_country_without_a_rule_says_when_it_was_looked_for(code: str) -> None:
-    rule = BOOK.rulebook.rules[f"{code}-NONE"]
+    rule = BOOK.rulebook.rules[record(code)]
     low = code.lower()
     assert (rule.kind, rule.jurisdiction, rule.reviewed) == ("absence", code, "2026-11-23")
     assert rule.authority
@@ -164,11 +180,13 @@ def test_its_buyers_get_a_note_or_a_question_and_nothing_firmer(code: str, kind:
         assert verdicts == {"review"}
     elif code in ("AL", "BG", "MK", "RS", "XK") and kind in ("government", "operator"):
         assert verdicts == {"advised-against"}
+    elif buyer == "no-operator":
+        assert verdicts == {"review"}
     elif buyer == "ch-operator":
         assert verdicts == {"watch"}
     else:
         assert verdicts == set()
-        assert judged.notes[0].startswith(f"{code}-NONE: no rule on record; looked for on 2026-11-23; ask ")
+        assert judged.notes[0].startswith(f"{record(code)}: no rule on record; looked for on 2026-11-23; ask ")
 
 
 def test_georgia_the_country_is_not_georgia_the_state() -> None:

@@ -29,8 +29,7 @@ Reach = Literal["subsidiary", "affiliate", "brand", "joint-venture", "division"]
 
 
 class Status(Shape):
-    """One event in the life of the instrument; `reviewed` is the day on which its absence was looked into, and
-    speaks of all days before it too."""
+    """One event in the life of the instrument; `reviewed` is the day on which a rule was looked for and not found."""
 
     date: DayText
     known: DayText | None = None
