@@ -213,8 +213,9 @@ class _Hyperscan:
         import hyperscan
 
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        numbers, flags = list(range(len(words))), [0] * len(words)
-        database.compile(expressions=list(words), ids=numbers, elements=len(words), flags=flags, literal=True)
+        numbers = sorted(range(len(words)), key=words.__getitem__)  # in this order it compiles a little faster
+        ordered, flags = [words[number] for number in numbers], [0] * len(words)
+        database.compile(expressions=ordered, ids=numbers, elements=len(words), flags=flags, literal=True)
         return cls(database)
 
     def _scratch(self) -> Any:

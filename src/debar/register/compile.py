@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debar.errors import KnowledgeError
 from debar.fold import fold
@@ -26,8 +26,19 @@ Literal = tuple[str, bool, bool]
 Artefact = dict[str, Any]
 
 
-def compiled(known: Knowledge) -> tuple[Artefact, list[Literal]]:
-    """The artefact (JSON-ready) and its literals; `artefact["references"][i]` says what literal i may mean."""
+class Entries(NamedTuple):
+    """What is looked for, and the literals that lead to it."""
+
+    names: list[Name]
+    patterns: list[Pattern]
+    rebadged: list[Rebadged]
+    goods: list[Goods]
+    literals: dict[Literal, list[int]]
+    """What each may mean: `hits.meaning`."""
+
+
+def entries(known: Knowledge) -> Entries:
+    """The entries of what was read. Raises KnowledgeError for one that cannot be looked for."""
     names = [name for maker in known.makers.values() for name in _names(maker)]
     patterns = [pattern for family in known.products.values() for pattern in _patterns(family)]
     rebadged = [row for name in known.rebadges for row in _rebadged(name, known)]
@@ -37,22 +48,26 @@ def compiled(known: Knowledge) -> tuple[Artefact, list[Literal]]:
     for literal, meaning in (*_of_names(names, ordinary), *_of_patterns(patterns, known), *_of_rebadged(rebadged)):
         if meaning not in taken[literal]:
             taken[literal].append(meaning)
-    artefact = {
+    return Entries(names, patterns, rebadged, goods, taken)
+
+
+def artefact(known: Knowledge, found: Entries) -> Artefact:
+    """All of it JSON-ready; `["references"][i]` says what literal i may mean."""
+    return {
         "makers": [_maker(maker) for maker in known.makers.values()],
-        "names": [pack(name) for name in names],
+        "names": [pack(name) for name in found.names],
         "edges": [pack(edge) for maker in known.makers.values() for edge in _edges(maker)],
-        "patterns": [pack(pattern) for pattern in patterns],
-        "rebadged": [pack(row) for row in rebadged],
+        "patterns": [pack(pattern) for pattern in found.patterns],
+        "rebadged": [pack(row) for row in found.rebadged],
         "relations": [[fold(each.text).text, each.side, each.reach, each.means] for each in known.relations],
-        "goods": [pack(each) for each in goods],
+        "goods": [pack(each) for each in found.goods],
         "schemes": [pack(_scheme(each)) for each in known.schemes.values()],
         "umbrellas": [pack(_umbrella(each)) for each in known.umbrellas.values()],
         "codes": [pack(each) for each in _code_kinds(known)],
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
-        "references": list(taken.values()),
+        "references": list(found.literals.values()),
     }
-    return artefact, list(taken)
 
 
 def _maker(maker: MakerFile) -> list[Any]:
