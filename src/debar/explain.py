@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from debar.catalogue import bound_by
 from debar.desk import Desk
 from debar.facts import act_day, act_of, facts_of, made_day
 from debar.family import lineage_of
@@ -26,11 +27,11 @@ from debar.model import (
     Verdict,
 )
 from debar.rulebook.book import ANYONE
-from debar.rulebook.state import bound_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from debar.judge import Judged
     from debar.model import Clue, Inquiry, Item, Kind, Lineage, Ruling
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -117,16 +118,37 @@ def _of_others(
     lines: dict[str, None] = {}
     for who in identified:
         lineage = lineage_of(who.maker, made_day(observation.fields, on, facts), desk.register)
-        judged = judge(who, lineage, facts, ANYONE, act, on, inquiry.known, desk.rulebook)
-        for ruling in judged.rulings:
-            if ruling.law.id not in said:
-                rule = desk.rulebook.rules[ruling.law.id]
-                named = frozenset().union(*(bar.bound for bar in rule.bars if act in bar.acts))
-                bound = ", ".join(sorted(named) or bound_on(rule, on, inquiry.known))
-                lines[f"{ruling.law.id}: {ruling.verdict.value} to {act}, for {bound} only"] = None
+
+        def asked(buyer: str, who: Identification = who, lineage: Lineage = lineage) -> Judged:
+            return judge(who, lineage, facts, buyer, act, on, inquiry.known, desk.rulebook)
+
+        judged = asked(ANYONE)
+        others = [ruling for ruling in judged.rulings if ruling.law.id not in said]
+        for ruling, buyers in _told_to(others, asked, desk.rulebook):
+            lines[f"{ruling.law.id}: {ruling.verdict.value} to {act}, for {', '.join(buyers)} only"] = None
         lines |= dict.fromkeys(note for note in judged.notes if " no longer binds: " in note)
     if lines:
         yield Part("What binds others only, or no longer", tuple((0, line) for line in lines))
+
+
+def _told_to(
+    rulings: Sequence[Ruling], asked: Callable[[str], Judged], rulebook: Rulebook
+) -> Iterator[tuple[Ruling, list[str]]]:
+    """Each ruling of the rules that others hear, with the buyers who hear just that; one rule may say two things."""
+    bound = {ruling.law.id: bound_by(rulebook.rules[ruling.law.id]) for ruling in rulings}
+    heard = {
+        buyer: {each.law.id: each for each in asked(buyer).rulings} for buyer in frozenset().union(*bound.values())
+    }
+    for ruling in rulings:
+        rule = ruling.law.id
+        told: dict[Verdict, tuple[Ruling, list[str]]] = {}
+        for buyer in sorted(bound[rule]):
+            if rule in heard[buyer]:
+                own = heard[buyer][rule]
+                told.setdefault(own.verdict, (own, []))[1].append(buyer)
+        if not told:
+            told[ruling.verdict] = (ruling, list(rulebook.rules[rule].also_binds))
+        yield from sorted(told.values(), key=lambda each: each[0].verdict.rank)
 
 
 def _who(who: Identification, observation: Observation) -> Iterator[tuple[int, str]]:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.judge.rulebench import Bench
 
 from debar import yamlfile
-from debar.model import Lineage
+from debar.explain import explain
+from debar.model import Inquiry, Kind, Lineage
 from debar.rulebook import Rulebook, state
 from debar.schema.rules import RuleFile
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 DATA = Path(__file__).parents[2] / "src" / "debar" / "data"
 PLACES = "AL BG BR CH CR DO KR MK NO RS TW XK".split()
@@ -143,6 +147,14 @@ def test_a_removal_day_is_told() -> None:
     )
     assert ruling is not None
     assert ruling.deadline == date(2021, 12, 31)
+
+
+def test_a_rule_that_says_two_things_says_each_to_its_buyers(register: Register) -> None:
+    asked = Inquiry(("us-private-company",), date(2026, 11, 25), date(2026, 11, 25))
+    _, parts = explain({"text": "Huawei S5720 switch"}, asked, Kind.INVENTORY, register, BOOK.rulebook)
+    told = [text for part in parts for _, text in part.lines]
+    assert "TW-CSMA: prohibited to use, for tw-government only" in told
+    assert "TW-CSMA: review to use, for tw-government-contractor, tw-operator only" in told
 
 
 def test_a_report_that_nobody_denied_stays_in_the_list_of_rules() -> None:
