@@ -139,7 +139,7 @@ US-OK-BILLS 2024-09-01 us-ok-state-agency procure equipment hikvision camera -> 
 US-TN-BILLS 2025-09-01 us-tn-state-agency procure module quectel laptop -> none
 US-VA-25514 2018-07-01 us-va-public-body use equipment kaspersky security-software -> watch
 US-VA-25514 2024-01-01 us-va-public-body use equipment huawei switch -> none
-US-VT-2019 2024-01-01 us-vt-state-agency procure equipment huawei switch -> review
+US-VT-2019 2024-01-01 us-vt-state-agency procure equipment huawei switch -> watch
 US-NY-SOFTWARE 2026-01-01 us-ny-state-agency use equipment tiktok software -> none
 # The United Kingdom, Canada and the Union
 UK-ZTE 2018-12-07 uk-operator use equipment zte router -> advised-against | known=2018-12-07

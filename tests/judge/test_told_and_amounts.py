@@ -38,7 +38,24 @@ def test_what_nobody_tells_does_not_bar(answer: str, verdict: str) -> None:
 
 def test_and_a_note_says_what_would() -> None:
     notes = bench(ACCESS).judged().notes
-    assert any("infrastructure access is access or control; nothing here says so" in note for note in notes)
+    assert any(
+        "infrastructure access not spoken of, and the rule asks for access or control" in note for note in notes
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [("", "prohibited"), ("access or control", "prohibited"), ("no access", "none")]
+)
+def test_what_is_ordinary_counts_unless_somebody_tells_otherwise(answer: str, verdict: str) -> None:
+    answers = {"infrastructure_access": answer} if answer else {}
+    assert bench(ACCESS.replace("only_if_told", "unless_told")).says(**answers) == verdict
+
+
+def test_and_the_question_is_listed_as_one_that_may_be_claimed() -> None:
+    ruling = bench(ACCESS.replace("only_if_told", "unless_told")).ruling()
+    assert ruling is not None
+    assert [(each.key, each.claim) for each in ruling.questions] == [("infrastructure_access", True)]
+    assert "Where nobody answers otherwise, infrastructure access is taken to be access or control." in ruling.because
 
 
 def test_without_the_field_an_unknown_fact_is_a_question() -> None:

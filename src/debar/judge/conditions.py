@@ -5,6 +5,7 @@ Each takes a Reading and gives a Step (go on, perhaps lower) or an Out (the bar 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from debar.dates import Day, add_days
@@ -14,7 +15,7 @@ from debar.model import Act, Question, Role, Verdict
 
 if TYPE_CHECKING:
     from debar.judge.case import Case, Reading
-    from debar.rulebook import AnswerKey
+    from debar.rulebook import AnswerKey, Bar
     from debar.rulebook.values import Classes
 
 PARTS = frozenset({Role.MODULE, Role.CHIP})
@@ -104,20 +105,28 @@ def facts(reading: Reading) -> Step | Out:
         fact = reading.case.fact(key)
         if not fact and key == "funds" and reading.case.act is Act.SUBSIDISE:
             continue  # the act itself says that these funds are spent
-        held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else None
+        held = holds(reading.case.rulebook.answers.get(key), values, fact) if fact else _presumed(reading.bar, key)
         name = key.replace("_", " ")
-        if not fact and key in reading.bar.only_if_told:
-            only = f"{reading.rule.id} reaches this only where {name} is {_either(values)}"
-            return Out(f"{only}; nothing here says so.")
         if held is False:
-            return Out(f"{reading.rule.id}: {name} answered {fact!r}, and the rule asks for {_either(values)}.")
-        if held:
+            said = f"answered {fact!r}" if fact else "not spoken of"
+            return Out(f"{reading.rule.id}: {name} {said}, and the rule asks for {_either(values)}.")
+        if held and fact:
             because.append(f"Answered: {name} is {fact}.")
+        elif held:
+            because.append(f"Where nobody answers otherwise, {name} is taken to be {_either(values)}.")
+            questions.append(replace(ask(reading.case, key), claim=True))
         else:
             ceiling = Verdict.REVIEW
             because.append(f"It applies only where {name} is {_either(values)}; {_not_settled(fact)}.")
             questions.append(ask(reading.case, key))
     return Step(ceiling, tuple(because), tuple(questions))
+
+
+def _presumed(bar: Bar, key: str) -> bool | None:
+    """Whether a fact that nobody answered counts as met, as not met, or stays open."""
+    if key in bar.only_if_told:
+        return False
+    return True if key in bar.unless_told else None
 
 
 def _either(values: tuple[str, ...]) -> str:

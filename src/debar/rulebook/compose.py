@@ -122,6 +122,7 @@ def _bar_of(bar: Data, rule: Data, history: tuple[Status, ...], lists: Mapping[s
         roles=ROLES if bar["roles"] is None else frozenset(bar["roles"]),
         module=bar["module"],
         only_if_told=tuple(bar["only_if_told"]),
+        unless_told=tuple(bar["unless_told"]),
         open=tuple(bar["open"]),
         force=Force.of(force, history) if force else None,
         deadline=day_of(bar["deadline"]),

@@ -208,6 +208,7 @@ class Bar:
     roles: frozenset[str]
     module: str
     only_if_told: tuple[str, ...]
+    unless_told: tuple[str, ...]
     open: tuple[str, ...]
     force: Force | None
     deadline: Day | None

@@ -156,6 +156,9 @@ class Bar(Shape):
     only_if_told: list[str] = []
     """Keys of `when` that count as not met where nobody answered them, since the ordinary case lies outside the
     bar (a box bought without remote access of its maker): no finding and a note, instead of `review`."""
+    unless_told: list[str] = []
+    """Keys of `when` that count as met where nobody answered them, since the ordinary case lies inside the bar (who
+    runs a network has access to it); the question is listed and changes nothing until it is answered."""
     open: list[str] = []
     """Conditions that stay open even when everything is known (`share of at most 35 %`) -> conditional."""
     force: Force | None = None
