@@ -119,13 +119,14 @@ class Desk:
         act = act_of(observation.evidence.kind, self.inquiry)
         entries = self.answers.about(observation) if self.answers else ()
         if entries:
-            return list(self._stands_apart(observation, identified, entries, act))
+            apart = self._stands_apart(observation, identified, entries, act)
+            return [stand.of_thing(self.rulebook) for stand in apart]
         common = self._grounds(observation.fields)
         stands = []
         for who in identified:
             lineage = lineage_of(who.maker, common.made, self.register)
             stands += [Stand(who, buyer, act, common, lineage) for buyer in self.inquiry.buyers]
-        return stands
+        return [stand.of_thing(self.rulebook) for stand in stands] if common.facts else stands
 
     def _stands_apart(
         self, observation: Observation, identified: Sequence[Identification], entries: Sequence[Entry], act: Act
@@ -209,6 +210,7 @@ class Desk:
             if day.doubt and (findings or not day.since):
                 issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
             issues += held.issues
+        issues += [doubt for stand in stands if (doubt := stand.doubt(self.rulebook))]
         told: list[Item | Heard] = [placed(issue, observation) for issue in dict.fromkeys(issues)] if issues else []
         return [*told, self._heard(stands)] if self.answers else told
 

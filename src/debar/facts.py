@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from debar.dates import Day
 from debar.errors import UsageError
 from debar.model import ANSWER_KEYS, NOTHING, Act, Issue, Kind
-from debar.rulebook.book import plain
+from debar.rulebook.book import classes_named, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +97,7 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
 
     Choices give their settled value (`5G radio access` where the key goes by generation), days an ISO day as far
     as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id,
-    amounts `USD 49999`.
+    amounts `USD 49999`, goods the id of a class.
     """
     if len(text) > LONGEST or not text.strip():
         return None
@@ -113,6 +113,8 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
             return _reference(key, text.strip())
         case "amount":
             return _amount(text)
+        case "goods":
+            return classes_named(rulebook).get(plain(text))
         case "maker":
             return plain(text).replace(" ", "-") or None
         case _:
@@ -200,6 +202,8 @@ def choices(key: AnswerKey) -> str:
             return "`yes: REFERENCE` or `no`"
         case "amount":
             return "an amount with its currency, as `USD 50000`"
+        case "goods":
+            return f"a class of goods, by id or by its name in any language: {', '.join(key.values)}"
         case "production":
             return f"one of: {'; '.join(key.values)}; with countries where known (`some: CN, VN`)"
         case _:

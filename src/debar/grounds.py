@@ -39,6 +39,8 @@ class Grounds(NamedTuple):
     """Answer key -> the entry of a file that answered it."""
     run: Mapping[str, str] = NOTHING
     """The facts that hold for the whole run."""
+    wide: frozenset[str] = frozenset()
+    """Answer keys that a file answers for all lines alike."""
 
     def without(self, key: str) -> Grounds:
         """The same, had nobody answered this question."""
@@ -50,6 +52,12 @@ class Grounds(NamedTuple):
         day = act_day(fields, inquiry)
         made = made_day(fields, day.last, facts)
         return self._replace(fields=fields, facts=facts, day=day, made=made, inquiry=inquiry)
+
+    def is_for_all(self, key: str, rulebook: Rulebook) -> bool:
+        """Whether a question is answered for all lines alike, and not for this one."""
+        if key in self.wide or key not in self.run or key in self.sources:
+            return key in self.wide
+        return settle(rulebook.answers[key], self.fields.get(key, ""), rulebook) is None
 
     def source(self, key: str, evidence: Evidence) -> str:
         """Who answered a question, in words: `answers.xlsx row 4`, ``column `Zweck` ``, `--answer`, `--use`."""
@@ -91,7 +99,8 @@ def grounds(
     asked = _unanswered(inquiry, told.disputed)
     day = act_day(told.fields, asked)
     made = made_day(told.fields, day.last, facts)
-    return Grounds(told.fields, facts, day, made, asked, (*told.issues, *settled.issues), told.sources, ours)
+    issues = (*told.issues, *settled.issues)
+    return Grounds(told.fields, facts, day, made, asked, issues, told.sources, ours, frozenset(told.wide))
 
 
 def _unanswered(inquiry: Inquiry, keys: Iterable[str]) -> Inquiry:
@@ -106,6 +115,7 @@ class _Told(NamedTuple):
     sources: dict[str, str]
     disputed: frozenset[str]
     issues: list[Issue]
+    wide: set[str]
 
 
 class _Said(NamedTuple):
@@ -114,6 +124,8 @@ class _Said(NamedTuple):
     value: str
     text: str
     source: str
+    wide: bool = False
+    """Whether it is said of all lines alike."""
 
 
 def _heard(
@@ -124,7 +136,7 @@ def _heard(
     rulebook: Rulebook,
 ) -> _Told:
     """The fields with the answers in, and the keys about which two speakers disagree."""
-    told = _Told(dict(fields), {}, frozenset(), [])
+    told = _Told(dict(fields), {}, frozenset(), [], set())
     disputed: set[str] = set()
     for key in dict.fromkeys(key for entry in entries for key in entry.answers):
         said = list(_of_row(key, fields, rulebook))
@@ -139,6 +151,8 @@ def _heard(
         elif (speaker := said[-1]).source not in ("--answer", _ROW):
             told.fields[key] = speaker.text
             told.sources[key] = speaker.source
+            if speaker.wide:
+                told.wide.add(key)
             used = run.get(key, speaker.value)
             if used != speaker.value:
                 by_use = _Said(used, "", "--use")
@@ -167,7 +181,7 @@ def _nearest(key: str, entries: Sequence[Entry], said: list[_Said]) -> list[_Sai
 
 
 def _of(entry: Entry, key: str) -> _Said:
-    return _Said(entry.settled[key], entry.answers[key], entry.source)
+    return _Said(entry.settled[key], entry.answers[key], entry.source, entry.scope.everywhere)
 
 
 def _disagreement(key: str, one: _Said, other: _Said, outcome: str) -> Issue:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.family import lineage_of
-from debar.judge import Judged, judge
+from debar.judge import GOODS, Judged, judge
+from debar.model import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from debar.answers import Entry
@@ -33,6 +34,27 @@ class Stand(NamedTuple):
     """The rules that are not asked here, since they are asked apart."""
     entries: Sequence[Entry] = ()
     """The answers given for the one rule."""
+
+    def of_thing(self, rulebook: Rulebook) -> Stand:
+        """The same, without a class of goods that is answered for all lines alike where this line says another."""
+        if self._is_at_odds(rulebook) and self.grounds.is_for_all(GOODS, rulebook):
+            return self._replace(grounds=self.grounds.without(GOODS))
+        return self
+
+    def _is_at_odds(self, rulebook: Rulebook) -> bool:
+        """Whether the class of goods that was answered and the one that was found are neither within the other."""
+        told, found = self.grounds.facts.get(GOODS), self.who.goods
+        if told is None or found is None:
+            return False
+        return told not in rulebook.classes_above(found) and found not in rulebook.classes_above(told)
+
+    def doubt(self, rulebook: Rulebook) -> Issue | None:
+        """That a class of goods was answered for this line of which its model and words say another."""
+        if not self.grounds.facts or not self._is_at_odds(rulebook):
+            return None
+        told, found = self.grounds.facts[GOODS], self.who.goods
+        problem = f"goods is {told!r} by the answer, but {found!r} by the line itself; {told!r} was used"
+        return Issue("", None, problem, "make the two agree", blind=False)
 
     def judged(self, rulebook: Rulebook, known: date) -> Judged:
         """What the rules say, as known by a day."""
@@ -64,11 +86,21 @@ class Stand(NamedTuple):
 
 
 def with_answers(
-    stand: Stand, rulings: Sequence[Ruling], evidence: Evidence, rulebook: Rulebook, register: Register, known: date
+    stand: Stand,
+    rulings: Sequence[Ruling],
+    evidence: Evidence,
+    rulebook: Rulebook,
+    register: Register,
+    known: date,
+    keys: Iterable[str] | None = None,
 ) -> list[Ruling]:
-    """The rulings, each with a line for every answer without which it would be another: key, value, who says so."""
+    """The rulings, each with a line for every answer without which it would be another: key, value, who says so.
+
+    Of all facts, or of those in `keys`.
+    """
     told = list(rulings)
-    for key, value in stand.grounds.facts.items():
+    for key in stand.grounds.facts if keys is None else keys:
+        value = stand.grounds.facts[key]
         other = {ruling.law.id: ruling for ruling in stand.without(key, register).judged(rulebook, known).rulings}
         line = _line(key, value, stand.grounds.source(key, evidence))
         for at, ruling in enumerate(rulings):

@@ -53,6 +53,8 @@ class Judged(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+GOODS = "goods"
+"""The answer key that names the class of the thing itself."""
 SILENT = Judged(())
 PASSED = Out()
 """A bar that has nothing to say of a case, not even why."""
@@ -83,7 +85,7 @@ def judge(
         identification.role,
         identification.strength,
         identification.contradicted,
-        identification.goods,
+        class_judged(identification.goods, facts.get(GOODS), rulebook),
         lineage,
         tuple(sorted(facts.items())) if facts else (),
         buyer,
@@ -94,6 +96,13 @@ def judge(
         _sells(identification),
     )
     return judged_on(on, case) if since is None or since >= on else between(since, on, case)
+
+
+def class_judged(found: str | None, answered: str | None, rulebook: Rulebook) -> str | None:
+    """The class of goods that is judged: of two that agree the narrower, else the one a person answered."""
+    if found is None or answered is None:
+        return found or answered
+    return found if answered in rulebook.classes_above(found) else answered
 
 
 def _sells(identification: Identification) -> bool:

@@ -95,7 +95,8 @@ class Answer(Shape):
     key: str
     ask: dict[str, str]
     """language -> the question as it is put to a person."""
-    kind: Literal["choice", "day", "country", "production", "maker", "reference", "yes-no", "amount"]
+    kind: Literal["choice", "day", "country", "production", "maker", "reference", "yes-no", "amount", "goods"]
+    """`goods`: its values are the classes of `words/goods.yaml`, its wordings their names and words."""
     values: dict[str, list[str]] = {}
     """settled value -> other wordings for it, in any language. Matched whole, in any case and width; a wording
     that is not here is unknown, never the opposite."""
