@@ -14,19 +14,20 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # run as a script, only this folder is on the path; tests have the root already
 
-from tools.pages import cli, readers, reports, rules, schemas  # noqa: E402
+from tools.pages import cli, readers, reports, rules, schemas, site  # noqa: E402
 from tools.pages.markdown import MADE  # noqa: E402
 
 from debar.register import Register  # noqa: E402
 from debar.rulebook import Rulebook  # noqa: E402
 
-MADE_ONLY = ("src/debar/data/schema/*.json", "docs/rules/*.svg")
+MADE_ONLY = ("src/debar/data/schema/*.json", "docs/rules/*.svg", "docs/site/**/*.html", "docs/site/*.css")
 """Files that cannot carry the line of generated pages; all of them are made."""
 
 
 def pages() -> dict[str, str]:
     """Path below the root -> whole text, for every page and schema. Raises KnowledgeError for data that is wrong."""
-    found = rules.pages(Register.load(), Rulebook.load())
+    register, rulebook = Register.load(), Rulebook.load()
+    found = rules.pages(register, rulebook) | site.pages(register, rulebook)
     return found | readers.pages() | reports.pages() | cli.pages() | schemas.pages()
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def path_of(rings: list[Ring]) -> str:
             continue
         x, y = steps[0]
         words = [f"M{_tenth(x)} {_tenth(y)}l"]
-        moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(steps, steps[1:], strict=False)]
+        moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(steps)]
         words.append(" ".join(f"{_tenth(dx)} {_tenth(dy)}" for dx, dy in moves) + "z")
         parts.append("".join(words))
     return "".join(parts).replace(" -", "-")
@@ -185,7 +186,13 @@ def world(coarse: Path, fine: Path) -> dict[str, Any]:
         if code and rings and code not in LEFT_OUT and code not in places:
             x, y = _middle(rings)
             called = iso.get(code, code)
-            places[code] = {"en": english[called], "ja": japanese[called], "x": round(x, 1), "y": round(y, 1), "dot": True}
+            places[code] = {
+                "en": english[called],
+                "ja": japanese[called],
+                "x": round(x, 1),
+                "y": round(y, 1),
+                "dot": True,
+            }
     for number, name, rings in outlines(coarse):
         code = code_of(number, name)
         if code in LEFT_OUT:

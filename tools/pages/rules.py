@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from tools.pages.listing import list_page
 from tools.pages.markdown import code, link, made, page, section, table, text
 from tools.pages.rule import rule_page, state_when_reviewed
-from tools.pages.timeline import forces, timeline
+from tools.pages.timeline import timeline
 from tools.pages.words import CAUGHT, KINDS, names
+
+from debar.pictures.site import newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from tools.pages.words import Names
 
@@ -31,7 +34,7 @@ def pages(register: Register, rulebook: Rulebook) -> dict[str, str]:
     lands = by_jurisdiction(rulebook, called)
     return made_pages | {
         "docs/rules/index.md": _index(lands, called),
-        "docs/rules/timeline.svg": timeline(lands, called),
+        "docs/rules/timeline.svg": timeline(rulebook, newest(rulebook)),
     }
 
 
@@ -57,6 +60,9 @@ def _index(lands: Sequence[tuple[str, Sequence[Rule]]], called: Names) -> str:
             f"{count} instruments of {len(lands)} jurisdictions. Each page says what the instrument asks, of whom, since",
             "when and until when, of whose goods, on which facts it turns, and who says so. `debar rules show ID` prints",
             "the same; `debar rules on DAY --known DAY` says what stood on a day, as publicly known by a day.",
+            "",
+            "[The same as a site](../site/index.html), in English and Japanese, with a [map](../site/map.html) and an index",
+            "by maker.",
             "",
             "The kind says what sort of instrument it is. Advice is official but binds nobody. A proposal, a press report",
             "and an absence (looked for and not found) are shown so that nobody takes them for law.",
@@ -90,8 +96,8 @@ def _table(rules: Sequence[Rule]) -> list[str]:
 
 def _row(rule: Rule) -> list[str]:
     spans = forces(rule)
-    since = min((span[0] for span in spans), default=None)
-    until = max((span[1] for span in spans if span[1]), default=None) if all(span[1] for span in spans) else None
+    since = min((begun for begun, _ in spans), default=None)
+    until = max((end for _, end in spans if end), default=None) if all(end for _, end in spans) else None
     first = min(rule.history, key=lambda event: event.known.first)
     return [
         link(rule.id, f"{rule.id}.md"),
@@ -108,3 +114,14 @@ def _day(rule: Rule, since: object) -> str:
     """The first barred day as its source gives it."""
     found = [bar.force.since for bar in rule.bars if bar.force and bar.force.since and bar.force.since.first == since]
     return str(found[0])
+
+
+def forces(rule: Rule) -> list[tuple[date, date | None]]:
+    """When something of the rule is in force: first day and, where it ended, the first day after."""
+    if not rule.official or rule.kind in ("press_report", "proposal"):
+        return []
+    return [
+        (bar.force.since.first, bar.force.until.first if bar.force.until else None)
+        for bar in rule.bars
+        if bar.force and bar.force.since and bar.verdict != "watch"
+    ]

@@ -27,15 +27,20 @@ Lang = Annotated[
     str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of pictures and pages: en, ja.")
 ]
 Output = Annotated[
-    str | None, typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output.")
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output."),
 ]
 PictureFormat = Annotated[
     str,
-    typer.Option("--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv, html or svg."),
+    typer.Option(
+        "--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv, html or svg."
+    ),
 ]
 PageFormat = Annotated[
     str,
-    typer.Option("--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv or html."),
+    typer.Option(
+        "--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv or html."
+    ),
 ]
 Goods = Annotated[
     str | None, typer.Option("--goods", metavar="CLASS", help="Class of goods: router, camera, ... Default: the one each rule catches most surely.")
@@ -46,7 +51,9 @@ def world_map(
     on: options.On = None,
     known: options.Known = None,
     jurisdiction: knowledge.Jurisdiction = None,
-    maker: Annotated[str | None, typer.Option("--maker", metavar="ID", help="Only what can catch this maker.")] = None,
+    maker: Annotated[
+        str | None, typer.Option("--maker", metavar="ID", help="Only what can catch this maker.")
+    ] = None,
     buyer: knowledge.OfBuyer = None,
     act: knowledge.OfAct = None,
     extra: options.RulesDir = None,
@@ -72,7 +79,7 @@ def world_map(
         scene = Scene(room.said, {place.code: place for place in found}, room.called().places, str(day), str(by))
         room.put(world_svg(scene, css()) + "\n")
     else:
-        columns = {"jurisdiction": "place", "name": "name", "strongest": "at most", "since": "since", "rules": "rules", "none_found": "none found, reviewed"}  # fmt: skip
+        columns = {"jurisdiction": "place", "name": "name", "state": "at most", "since": "since", "rules": "rules", "none_found": "none found, reviewed"}  # fmt: skip
         show.rows(place_rows(found, dict(room.called().places)), format, columns, "No place fits.")
 
 
@@ -97,7 +104,9 @@ def compare(
     day, by = _days(on, known)
     wanted = room.filter(jurisdiction, maker, None, act)
     id = str(wanted.maker)
-    question = Question(room.lineage(id, day), room.called().maker(id), Act(wanted.act), day, by, room.goods(goods))
+    question = Question(
+        room.lineage(id, day), room.called().maker(id), Act(str(wanted.act)), day, by, room.goods(goods)
+    )
     lines = side_by_side(room.book, question, wanted)
     if format == HTML:
         from debar.pictures.pages import compare_page
@@ -111,9 +120,9 @@ def compare(
 def timeline(book: Rulebook, wanted: Filter, format: str, lang: str, output: str | None) -> None:
     """Write the timeline of the wanted rules as `html` or `svg`."""
     from debar.overview.tracks import by_jurisdiction, tracks
+    from debar.pictures.axis import WIDE, drawing
     from debar.pictures.look import css
     from debar.pictures.pages import timeline_page
-    from debar.pictures.timeline import WIDE, drawing
     from debar.pictures.timeline import timeline as drawn
 
     room = Room(book, _said(lang), output)

@@ -1,4 +1,4 @@
-"""How ids are called: makers, buyers, classes of goods, places, answer keys, in a reader's language where there is one."""
+"""How ids are called: makers, buyers, classes of goods, places, answer keys, in the reader's language if known."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One jurisdiction: its typical buyers in the order of TYPICAL, and all its other buyers to whom a rule speaks."""
+    """One jurisdiction: its typical buyers in the order of TYPICAL, and all others to whom a rule speaks."""
 
     code: str
     typical: tuple[Answer, ...]
@@ -107,7 +107,7 @@ def compare(rulebook: Rulebook, question: Question, wanted: Filter) -> list[Line
                     code,
                     tuple(answers.pop(buyer, Answer(buyer, ())) for buyer in typical),
                     tuple(answer for answer in answers.values() if answer.said),
-                    bool(place and (place.spoken or place.silent)),
+                    bool(place and place.recorded),
                     place.looked if place else None,
                 )
             )
@@ -134,7 +134,9 @@ def _rulings(rulebook: Rulebook, question: Question, buyer: str) -> Iterable[Rul
 
 def _classes(rulebook: Rulebook) -> list[str]:
     """The classes of goods that any rule says it catches."""
-    named = (target.classes.yes or () for rule in rulebook.rules.values() for bar in rule.bars for target in bar.targets)
+    named = (
+        target.classes.yes or () for rule in rulebook.rules.values() for bar in rule.bars for target in bar.targets
+    )
     return sorted({ANY_GOODS}.union(*named))
 
 
@@ -147,7 +149,11 @@ def _said(rulebook: Rulebook, question: Question, buyer: str, ruling: Ruling) ->
         ruling.verdict,
         min(ruling.verdict, most, key=lambda each: each.rank),
         since_when(rule, aim, question.on, question.known),
-        tuple(dict.fromkeys(asked.key for asked in ruling.questions if asked.key in rulebook.answers and not asked.claim)),
+        tuple(
+            dict.fromkeys(
+                asked.key for asked in ruling.questions if asked.key in rulebook.answers and not asked.claim
+            )
+        ),
     )
 
 

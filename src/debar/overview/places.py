@@ -1,4 +1,4 @@
-"""What each place can give on a day: the strongest verdict of its rules, or that none was found, or nothing that day."""
+"""What each place can give on a day: the strongest verdict of its rules, or nothing, or that no rule was found."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Place:
     spoken: tuple[Spoken, ...]
     """Strongest first."""
     silent: tuple[str, ...]
-    """Ids of rules on record that say nothing of what is asked on that day."""
+    """Ids of rules, public by then, that say nothing of what is asked on that day."""
+    recorded: bool
+    """Whether any instrument of the place is on record, public by then or not."""
     looked: str | None
     """The day on which somebody last looked for rules and recorded that none was found."""
 
@@ -57,8 +59,8 @@ class Place:
     def word(self) -> str:
         """How it stands, for pictures and machines: a verdict, or `silent`, or `none-found`."""
         if self.strongest:
-            return self.strongest.value
-        return "silent" if self.silent or not self.looked else "none-found"
+            return self.strongest.word
+        return "silent" if self.recorded else "none-found"
 
 
 def places_on(
@@ -69,7 +71,7 @@ def places_on(
     aim = Aim(rulebook, wanted.buyer, act, lineage)
     codes = [code for code in places(rulebook) if wanted.jurisdiction in (None, code)]
     found = (_place(code, rulebook.in_jurisdiction(code), aim, on, known) for code in codes)
-    return [place for place in found if place.spoken or place.silent or place.looked]
+    return [place for place in found if place.recorded or place.looked]
 
 
 def _place(code: str, rules: tuple[Rule, ...], aim: Aim, on: date, known: date) -> Place:
@@ -79,11 +81,11 @@ def _place(code: str, rules: tuple[Rule, ...], aim: Aim, on: date, known: date) 
         if verdict:
             stands = state(rule, on, known)
             spoken.append(Spoken(rule, verdict, since_when(rule, aim, on, known), stands.says if stands else ""))
-        elif not rule.absent:
+        elif not rule.absent and any(event.known.reached(known) is not False for event in rule.history):
             silent.append(rule.id)
     spoken.sort(key=lambda each: (each.verdict.rank, each.rule.id))
     looked = max((rule.reviewed for rule in rules if rule.absent), default=None)
-    return Place(code, tuple(spoken), tuple(silent), looked)
+    return Place(code, tuple(spoken), tuple(silent), any(not rule.absent for rule in rules), looked)
 
 
 def place_rows(found: list[Place], names: dict[str, str]) -> list[dict[str, Any]]:
@@ -92,6 +94,7 @@ def place_rows(found: list[Place], names: dict[str, str]) -> list[dict[str, Any]
         {
             "jurisdiction": place.code,
             "name": names.get(place.code, place.code),
+            "state": place.word,
             "strongest": place.strongest.value if place.strongest else None,
             "since": str(place.since) if place.since else None,
             "rules": [f"{each.rule.id} {each.verdict.value}" for each in place.spoken],

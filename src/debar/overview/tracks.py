@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from debar.judge.spans import days_of
-from debar.model import Verdict
 from debar.overview.strongest import Aim, can_give
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from debar.catalogue import Filter
     from debar.dates import Day
+    from debar.model import Verdict
     from debar.rulebook import Rule, Rulebook
 
 EVERYTHING_KNOWN = date(2100, 1, 1)
@@ -28,7 +29,7 @@ FEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time in which the strongest verdict stays the same; `until` is the first day after it, None is no known end."""
+    """A time in which the strongest verdict stays the same; `until` is the first day after it, None no known end."""
 
     since: date
     until: date | None
@@ -62,13 +63,12 @@ class Track:
 def tracks(rulebook: Rulebook, wanted: Filter) -> list[Track]:
     """A track for each wanted rule, by jurisdiction and first day; statements of absence are no instruments."""
     found = [
-        track(rule, rulebook)
-        for rule in rulebook.rules.values()
-        if not rule.absent and wanted.keeps(rule, rulebook)
+        track(rule, rulebook) for rule in rulebook.rules.values() if not rule.absent and wanted.keeps(rule, rulebook)
     ]
     return sorted(found, key=lambda each: (each.rule.jurisdiction, each.first, each.rule.id))
 
 
+@lru_cache(maxsize=2_048)
 def track(rule: Rule, rulebook: Rulebook) -> Track:
     """The life of one rule."""
     stays = {
@@ -99,9 +99,7 @@ def _spans(rule: Rule, aim: Aim) -> Iterable[Span]:
     """What the rule can give between two days on which that may change; equal neighbours are one."""
     days = sorted(days_of(rule))
     seen = [(day, can_give(rule, aim, day, EVERYTHING_KNOWN)) for day in days]
-    changes = [
-        each for number, each in enumerate(seen) if number == 0 or each[1] is not seen[number - 1][1]
-    ]
+    changes = [each for number, each in enumerate(seen) if number == 0 or each[1] is not seen[number - 1][1]]
     ends: Sequence[date | None] = [after[0] for _, after in pairwise(changes)] + [None]
     for (day, verdict), end in zip(changes, ends, strict=True):
         if verdict:
@@ -109,7 +107,7 @@ def _spans(rule: Rule, aim: Aim) -> Iterable[Span]:
 
 
 def years(found: Iterable[Track], today: date | None = None) -> tuple[int, int]:
-    """The first year of an axis, and the year behind its last: one more than anything happens in, for what goes on."""
+    """The first year of an axis, and the year behind its last: one more than anything happens in."""
     days = [today] if today else []
     for each in found:
         days += [event.date.first for event in each.rule.history]

@@ -1,4 +1,4 @@
-"""One bar of a rule as facts: what it bars at most, for whom, in which act, from when, whose goods, under which facts."""
+"""One bar of a rule as facts: what it bars, for whom, in which act, from when, whose goods, under which facts."""
 
 from __future__ import annotations
 
@@ -89,7 +89,11 @@ def _whose(bar: Bar, said: Words, called: Called) -> Cell:
     delay = [Text(said("bar.delay", n=bar.delay), None, None, "small")] if bar.delay else []
     if bar.through:
         official = called.rulebook.lists.get(bar.through)
-        return [Text(said("bar.through", name=official.name if official else bar.through), EN), *delay, *_reach(bar, said)]
+        return [
+            Text(said("bar.through", name=official.name if official else bar.through), EN),
+            *delay,
+            *_reach(bar, said),
+        ]
     makers = sorted({id for target in bar.targets for id in target.vendors})
     found = [Text(called.maker(id), EN) for id in makers]
     found += [*delay, *_reach(bar, said)] if makers else []

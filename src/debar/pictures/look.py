@@ -45,7 +45,11 @@ LOOKS = {
     "advised-against": Look(
         "#1d4f91", "#e1edf9", '<path d="M0 2h8M0 6h8" stroke="#1d4f91" stroke-width="1.4" fill="none"/>'
     ),
-    "watch": Look("#48525f", "#f3f5f7", '<circle cx="2" cy="2" r="1.3" fill="#48525f"/><circle cx="6" cy="6" r="1.3" fill="#48525f"/>'),
+    "watch": Look(
+        "#48525f",
+        "#f3f5f7",
+        '<circle cx="2" cy="2" r="1.3" fill="#48525f"/><circle cx="6" cy="6" r="1.3" fill="#48525f"/>',
+    ),
     "silent": Look("#6b7683", "#d5dae0"),
     "none-found": Look("#1e6b3a", "#f1f8f2", '<path d="M4 2v4" stroke="#1e6b3a" stroke-width="1.1" fill="none"/>'),
     "unknown": Look("#9aa3ad", "#ffffff"),
@@ -59,6 +63,44 @@ def css() -> str:
     return (files("debar") / "data" / "report" / "pictures" / "drawing.css").read_text("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The frame of one drawing."""
+
+    prefix: str
+    """Of every id in it."""
+    width: float
+    height: float
+    role: str
+    """`img`, or `group` where it holds links."""
+    lang: str
+    kind: str = ""
+    """A class of its own, for the style."""
+    box: str = ""
+    """The part of the plane it shows; left out, from 0 0 to its width and height."""
+
+
+def opening(canvas: Canvas, title: str, desc: str) -> str:
+    """The beginning of a drawing: its size, and its title and description for those who do not see it."""
+    width, height, prefix = number(canvas.width), number(canvas.height), canvas.prefix
+    kind = f"drawing {canvas.kind}".rstrip()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{canvas.box or f"0 0 {width} {height}"}"'
+        f' width="{width}" height="{height}" role="{canvas.role}" lang="{canvas.lang}"'
+        f' aria-labelledby="{prefix}-title" aria-describedby="{prefix}-desc">'
+        f'<title id="{prefix}-title">{said_in(title)}</title><desc id="{prefix}-desc">{said_in(desc)}</desc>'
+    )
+
+
+def ground(style: str, title: str) -> tuple[str, ...]:
+    """What lies under a drawing that is a file of its own: its style, a ground, its title to be seen."""
+    return (
+        f"<style>{style}</style>",
+        '<rect width="100%" height="100%" class="sea"/>',
+        f'<text class="title" x="10" y="28">{said_in(title)}</text>',
+    )
+
+
 def fill(word: str, prefix: str) -> str:
     """What to fill a shape with: a tint, or the pattern of this picture."""
     look = LOOKS[word]
@@ -67,13 +109,16 @@ def fill(word: str, prefix: str) -> str:
 
 def defs(prefix: str, unit: float = 1.0) -> str:
     """The patterns of one picture; `unit` is the length of a unit of the pattern in units of the picture."""
-    return f"<defs>{''.join(_pattern(word, look, prefix, unit) for word, look in LOOKS.items() if look.strokes)}</defs>"
+    return (
+        f"<defs>{''.join(_pattern(word, look, prefix, unit) for word, look in LOOKS.items() if look.strokes)}</defs>"
+    )
 
 
 def _pattern(word: str, look: Look, prefix: str, unit: float) -> str:
     return (
         f'<pattern id="{prefix}-{word}" width="8" height="8" patternUnits="userSpaceOnUse"'
-        f' patternTransform="scale({round(unit, 3)})"><rect width="8" height="8" fill="{look.ground}"/>{look.strokes}</pattern>'
+        f' patternTransform="scale({round(unit, 3)})"><rect width="8" height="8" fill="{look.ground}"/>'
+        f"{look.strokes}</pattern>"
     )
 
 

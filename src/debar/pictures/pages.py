@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from debar.overview.compare import TYPICAL
 from debar.overview.tracks import by_jurisdiction
 from debar.overview.world import world
+from debar.pictures.axis import NARROW, WIDE, drawing
 from debar.pictures.blocks import Legend, Page, Picture, Prose, Section, Table, Text, filled
 from debar.pictures.look import LOOKS, meaning, swatch
-from debar.pictures.timeline import NARROW, WIDE, drawing, life, timeline
+from debar.pictures.timeline import VERDICTS, life, timeline
 from debar.pictures.worldmap import Scene, europe_svg, world_svg
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from debar.overview.compare import Answer, Line, Question
     from debar.overview.places import Place
     from debar.overview.tracks import Track
-    from debar.pictures.blocks import Cell
+    from debar.pictures.blocks import Block, Cell
     from debar.reports.parts.words import Words
 
-VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
+
+LOOKS_IN_ORDER = tuple(LOOKS)
+"""Strongest first, then the ways in which there is no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def timeline_page(found: Sequence[Track], frame: Frame, today: date, shown: str)
     groups = by_jurisdiction(found, frame.called.places)
     lead = Prose([Text(said("timeline.lead"))], "lead")
     if not groups:
-        return frame.page([Text(said("timeline.title"))], [Section("none", said("timeline.none"), [Prose([Text(shown)])])])
+        return frame.page(
+            [Text(said("timeline.title"))], [Section("none", said("timeline.none"), [Prose([Text(shown)])])]
+        )
 
     def link(id: str) -> str:
         return frame.rule(id) or f"#rule-{id}"
@@ -87,6 +92,9 @@ def timeline_page(found: Sequence[Track], frame: Frame, today: date, shown: str)
     )
 
 
+_STAY = '<path class="stay" d="M3 9h26"/>'
+
+
 def mark_swatch(word: str) -> str:
     """A small drawing of one mark of the timeline, for a legend."""
     inside = {
@@ -94,7 +102,7 @@ def mark_swatch(word: str) -> str:
         "tick": '<path class="tick" d="M16 2v14"/>',
         "end": '<path class="end" d="M12 5l8 8m0-8l-8 8"/>',
         "deadline": '<path class="deadline" d="M16 3l6 6-6 6-6-6z"/>',
-        "stay": '<rect width="32" height="18" fill="#7d1616"/><path class="stay" d="M3 9h26"/><path class="stay" d="M3 9h26"/>',
+        "stay": f'<rect width="32" height="18" fill="{LOOKS["prohibited"].ink}"/>{_STAY}{_STAY}',
     }[word]
     return f'<svg class="drawing swatch" viewBox="0 0 32 18" aria-hidden="true" focusable="false">{inside}</svg>'
 
@@ -119,11 +127,15 @@ def map_page(found: Sequence[Place], frame: Frame, on: date, known: date, shown:
     scene = Scene(said, places, frame.called.places, str(on), str(known), lambda code: f"#place-{code}")
     legend = Legend([(swatch(word, f"l-{word}"), meaning(word, said)) for word in LOOKS])
     by_name = sorted(found, key=lambda place: frame.called.place(place.code))
-    ranked = sorted(by_name, key=lambda place: place.strongest.rank if place.strongest else 9 + (place.word != "silent"))
+    ranked = sorted(by_name, key=lambda place: LOOKS_IN_ORDER.index(place.word))
     heads = [said(f"head.{key}") for key in ("place", "strongest", "since", "rules")]
     rows = [(f"place-{place.code}", _place_row(place, frame)) for place in ranked]
     apart = [(f"apart-{place.code}", _place_row(place, frame)) for place in ranked if place.code not in world().lands]
-    lead = [Prose([Text(said("map.lead"))], "lead"), legend, Prose([Text(said("map.unknown"))], "lead soft")]
+    lead: list[Block] = [
+        Prose([Text(said("map.lead"))], "lead"),
+        legend,
+        Prose([Text(said("map.unknown"))], "lead soft"),
+    ]
     return frame.page(
         [Text(said("map.title", on=on, known=known))],
         [
@@ -139,7 +151,11 @@ def map_page(found: Sequence[Place], frame: Frame, on: date, known: date, shown:
 
 def _place_row(place: Place, frame: Frame) -> list[Cell]:
     said = frame.said
-    silent = [Text(said("place.silent", rules=said("comma").join(place.silent)), None, None, "small")] if place.silent else []
+    silent = (
+        [Text(said("place.silent", rules=said("comma").join(place.silent)), None, None, "small")]
+        if place.silent
+        else []
+    )
     rules: Cell = [frame.rule_text(each.rule.id) for each in place.spoken]
     strongest = place.strongest
     looked = [Text(said("place.looked", day=place.looked), None, None, "small")] if place.looked else []
@@ -157,14 +173,32 @@ def compare_page(lines: Sequence[Line], question: Question, frame: Frame, shown:
     looked = [line for line in lines if line.said or line.recorded or line.looked]
     unlooked = [frame.called.place(line.code) for line in lines if line not in looked]
     looked.sort(key=lambda line: (line.said[0].verdict.rank if line.said else 9, frame.called.place(line.code)))
-    heads = [said("head.place"), *(said(f"buyer.{kind}") for kind in TYPICAL), said("buyer.others"), said("head.rules"), said("head.since")]
+    heads = [
+        said("head.place"),
+        *(said(f"buyer.{kind}") for kind in TYPICAL),
+        said("buyer.others"),
+        said("head.rules"),
+        said("head.since"),
+    ]
     goods = said("compare.goods", goods=question.goods) if question.goods else said("compare.goods.any")
-    title = said("compare.title", maker=question.name, act=said(f"act.{question.act.value}"), on=question.on, known=question.known)
+    title = said(
+        "compare.title",
+        maker=question.name,
+        act=said(f"act.{question.act.value}"),
+        on=question.on,
+        known=question.known,
+    )
     rows = [(f"place-{line.code}", _line_row(line, frame)) for line in looked]
     tail = said("compare.unlooked", places=said("comma").join(unlooked)) if unlooked else ""
     return frame.page(
         [Text(title)],
-        [Section("table", said("site.countries"), [Prose([Text(said("compare.lead")), Text(goods)], "lead"), Table(heads, rows), Prose([Text(tail)])])],
+        [
+            Section(
+                "table",
+                said("site.countries"),
+                [Prose([Text(said("compare.lead")), Text(goods)], "lead"), Table(heads, rows), Prose([Text(tail)])],
+            )
+        ],
         [[Text(shown)]],
     )
 
@@ -186,7 +220,9 @@ def _others(line: Line, said: Words) -> Cell:
     told: dict[tuple[Text, ...], list[str]] = {}
     for answer in sorted(line.others, key=lambda each: each.verdict.rank if each.verdict else 9):
         told.setdefault(tuple(_answer(answer, said)), []).append(answer.buyer)
-    return [piece for badge, buyers in told.items() for piece in (*badge, Text(", ".join(buyers), None, None, "small"))]
+    return [
+        piece for badge, buyers in told.items() for piece in (*badge, Text(", ".join(buyers), None, None, "small"))
+    ]
 
 
 def _answer(answer: Answer, said: Words) -> Cell:
@@ -198,4 +234,6 @@ def _answer(answer: Answer, said: Words) -> Cell:
 
 
 def _silence(line: Line, said: Words) -> str:
-    return said("compare.none_found", day=line.looked) if line.looked and not line.recorded else said("compare.silent")
+    return (
+        said("compare.none_found", day=line.looked) if line.looked and not line.recorded else said("compare.silent")
+    )

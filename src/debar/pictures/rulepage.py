@@ -1,4 +1,4 @@
-"""A page a rule: what it asks, of whom, since when, in which case, who says so; and a page an official list."""
+"""A page a rule: what it asks, of whom, since when, in which case, and who says so."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from debar.dates import Day
 from debar.model import Verdict
 from debar.overview.tracks import track
-from debar.pictures.barpart import EN, acts, bar_facts, buyers, category, common, doubt
+from debar.pictures.barpart import EN, acts, bar_facts, buyers, common, doubt
 from debar.pictures.blocks import Facts, Picture, Points, Prose, Section, Table, Text, address
 from debar.pictures.pages import day_text
 from debar.pictures.timeline import life, strip
 from debar.rulebook.state import state
-from debar.rulebook.values import Category
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
     from debar.pictures.blocks import Block, Cell, Page
     from debar.pictures.pages import Frame
-    from debar.rulebook import OfficialList, Rule
+    from debar.rulebook import Rule
     from debar.rulebook.values import Carve
 
 
@@ -38,7 +38,7 @@ def rule_page(rule: Rule, frame: Frame, list_link: Callable[[str], str | None]) 
         ("rule.waivers", [Table(*_waivers(rule, frame))]),
         ("rule.penalty", [Prose([Text(rule.penalty, EN)])]),
         ("rule.conflicts", [Points([[Text(words, EN)] for words in rule.conflicts])]),
-        ("rule.sources", [Facts([(key, [_source_text(to)]) for key, to in rule.sources.items()])]),
+        ("rule.sources", [Facts([(key, [source_address(to)]) for key, to in rule.sources.items()])]),
         ("rule.examples", [Prose([Text(said("rule.examples.lead"))], "lead"), Points(_examples(rule, frame))]),
     ]
     sections = []
@@ -82,7 +82,10 @@ def _glance(rule: Rule, frame: Frame, list_link: Callable[[str], str | None]) ->
         (said("fact.kind"), [Text(said(f"kind.{rule.kind}")), *unofficial]),
         (said("fact.caught"), [Text(said(f"caught.{rule.catch}"))]),
         (said("fact.makers"), [Text(called.maker(id), EN) for id in named]),
-        (said("fact.lists"), [Text(called.rulebook.lists[id].name, EN, list_link(id)) for id in lists if id in called.rulebook.lists]),
+        (
+            said("fact.lists"),
+            [Text(called.rulebook.lists[id].name, EN, list_link(id)) for id in lists if id in called.rulebook.lists],
+        ),
         (said("fact.binds"), [] if rule.absent else buyers(bound, said, called)),
         (said("fact.also_binds"), [Text(words, EN) for words in rule.also_binds]),
         (said("fact.acts"), acts(frozenset().union(*(bar.acts for bar in rule.bars)), said)),
@@ -161,7 +164,7 @@ def _history(rule: Rule, frame: Frame) -> tuple[list[str], list[tuple[str, list[
                 [day_text(event.known)],
                 [Text(said(f"state.{event.state}"))],
                 [*([Text(event.note, EN)] if event.note else []), *doubt(event.confidence, said)],
-                [_source(rule.sources, event.source)] if event.source else [],
+                [source_key(rule.sources, event.source)] if event.source else [],
             ],
         )
         for event in rule.history
@@ -169,11 +172,13 @@ def _history(rule: Rule, frame: Frame) -> tuple[list[str], list[tuple[str, list[
     return heads, rows
 
 
-def _source(sources: Mapping[str, str], key: str) -> Text:
+def source_key(sources: Mapping[str, str], key: str) -> Text:
+    """The short name of a source, leading to its address where it has one."""
     return Text(key, EN, address(sources.get(key, key)))
 
 
-def _source_text(where: str) -> Text:
+def source_address(where: str) -> Text:
+    """A source as it is written, as a link where it is an address."""
     return Text(where, EN, address(where))
 
 
@@ -221,7 +226,7 @@ def _examples(rule: Rule, frame: Frame) -> list[Cell]:
 
 
 def _example(example: Mapping[str, Any], frame: Frame) -> Cell:
-    """One tested case in a line: what it shows, the thing, who, which act, when, with which answers, what comes of it."""
+    """One tested case in a line: what comes of it, what it shows, the thing, who, which act, when, which answers."""
     said, called = frame.said, frame.called
     maker = called.maker(example["maker"]) if example["maker"] else said("thing.nobody")
     goods = called.goods([example["goods"]])[0] if example["goods"] else said("thing.any")
@@ -232,41 +237,3 @@ def _example(example: Mapping[str, Any], frame: Frame) -> Cell:
     word = said("verdict.none") if verdict == "none" else said.verdict(Verdict(verdict))
     told = Text(word, None, None, "strong" if verdict == "none" else verdict)
     return [told, Text(example["say"], EN), Text(said("comma").join(facts), None, None, "small")]
-
-
-def list_page(official: OfficialList, frame: Frame) -> Page:
-    """Everything about one official list."""
-    said, called = frame.said, frame.called
-    users = [rule.id for rule in called.rulebook.rules.values() if any(bar.through == official.id for bar in rule.bars)]
-    heads = [said(key) for key in ("col.what", "bar.whose", "bar.goods", "col.question", "rule.exceptions", "col.day", "col.until", "col.source")]
-    facts = [
-        (said("fact.jurisdiction"), [Text(called.place(official.jurisdiction))]),
-        (said("fact.reviewed"), [Text(str(official.checked))]),
-        (said("list.state"), [Text(said("list.missing"))] if official.missing else []),
-        (said("list.users"), [frame.rule_text(id) for id in users]),
-    ]
-    rows = [(f"entry-{entry['id']}", _entry(entry, official, frame)) for entry in official.entries]
-    empty = [] if rows or official.missing else [Prose([Text(said("list.empty"))])]
-    return frame.page(
-        [Text(official.name, EN)],
-        [
-            Section("glance", said("rule.glance"), [Facts(facts), *empty]),
-            Section("entries", said("list.entries"), [Table(heads, rows)]),
-            Section("sources", said("rule.sources"), [Facts([(key, [_source_text(to)]) for key, to in official.sources.items()])]),
-        ],
-    )
-
-
-def _entry(entry: Mapping[str, Any], official: OfficialList, frame: Frame) -> list[Cell]:
-    said, called = frame.said, frame.called
-    caught = Category.of(entry["category"])
-    return [
-        [Text(entry["text"], EN), *doubt(entry["confidence"], said)],
-        [*(Text(called.maker(vendor["maker"]), EN) for vendor in entry["vendors"]), *(category(caught, said, called) if caught else [])],
-        [Text(name, EN) for name in called.goods(entry["goods"] or [])],
-        [Text(words, EN) for words in entry["questions"]],
-        [Text(words, EN) for words in dict.fromkeys(carve["text"] for carve in entry["exceptions"])],
-        [day_text(entry["listed"]), *([Text(said("known", day=entry["known"]), None, None, "small")] if entry["known"] else [])],
-        [day_text(entry["delisted"])] if entry["delisted"] else [],
-        [_source(official.sources, entry["source"])] if entry["source"] else [],
-    ]

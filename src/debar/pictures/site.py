@@ -1,8 +1,8 @@
 """The rulebook as a small static site: a page a rule and a list, indexes by place and by maker, timeline and map.
 
 Each page is there in English and in Japanese, with the law's own sentences as the data has them. No page asks for
-anything but the style sheet beside it. The day of the site is the newest day on which sources were read, so the same data
-gives the same bytes.
+anything but the style sheet beside it. The day of the site is the newest day on which sources were read, so the same
+data gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from debar.overview.strongest import Aim, can_give
 from debar.overview.tracks import tracks
 from debar.overview.world import names_of
 from debar.pictures.blocks import Points, Prose, Section, Table, Text, render, style_sheet
+from debar.pictures.listpage import list_page
 from debar.pictures.pages import Frame, map_page, timeline_page, verdict_text
-from debar.pictures.rulepage import list_page, rule_page, state_when_reviewed
+from debar.pictures.rulepage import rule_page, state_when_reviewed
 from debar.pictures.words import own_places, say
 
 if TYPE_CHECKING:
@@ -70,12 +71,17 @@ class Site:
 
 def site(register: Register, rulebook: Rulebook) -> dict[str, str]:
     """Path below the site's root -> whole text."""
-    day = max((Day.parse(rule.reviewed).last for rule in rulebook.rules.values()))
+    day = newest(rulebook)
     pages = {"style.css": style_sheet()}
     for lang in LANGUAGES:
         names = names_of(rulebook, lang, own_places(say(lang)))
         pages |= _pages(Site(Called(register, rulebook, names, lang), day))
     return pages
+
+
+def newest(rulebook: Rulebook) -> date:
+    """The newest day on which the sources of a rule were read."""
+    return max(Day.parse(rule.reviewed).last for rule in rulebook.rules.values())
 
 
 def _pages(site: Site) -> dict[str, str]:
@@ -98,7 +104,9 @@ def _index(site: Site, frame: Frame) -> Page:
     said, called = frame.said, site.called
     rules = called.rulebook.rules.values()
     lands: dict[str, list[Rule]] = {}
-    for rule in sorted(rules, key=lambda each: (called.place(each.jurisdiction), each.history[0].date.first, each.id)):
+    for rule in sorted(
+        rules, key=lambda each: (called.place(each.jurisdiction), each.history[0].date.first, each.id)
+    ):
         if not rule.absent:
             lands.setdefault(rule.jurisdiction, []).append(rule)
     absent = sorted((rule for rule in rules if rule.absent), key=lambda each: called.place(each.jurisdiction))
@@ -147,14 +155,23 @@ def _makers(site: Site, frame: Frame) -> Page:
         for maker in makers_of(rule):
             named.setdefault(maker, []).append(rule.id)
     rows = [
-        (f"maker-{maker}", [[Text(called.maker(maker), "en")], [Text(maker, None, None, "code")], [frame.rule_text(id) for id in ids]])
+        (
+            f"maker-{maker}",
+            [
+                [Text(called.maker(maker), "en")],
+                [Text(maker, None, None, "code")],
+                [frame.rule_text(id) for id in ids],
+            ],
+        )
         for maker, ids in sorted(named.items(), key=lambda each: called.maker(each[0]).casefold())
     ]
     heads = [said("head.makers"), "id", said("site.named")]
     page = frame.page(
         [Text(said("site.makers"))],
-        [Section("makers", said("head.makers"), [Prose([Text(said("site.makers.lead"))], "lead"), Table(heads, rows)])],
+        [
+            Section(
+                "makers", said("head.makers"), [Prose([Text(said("site.makers.lead"))], "lead"), Table(heads, rows)]
+            )
+        ],
     )
     return replace(page, title=[Text(said("site.makers")), Text(said("site.title"), None, None, "small")])
-
-

@@ -1,120 +1,47 @@
 """The timeline: every instrument as a row over the years, by jurisdiction.
 
-A bar is what the rule can give from which day to which, in the look of its verdict; the dotted line is a life in which
-it binds nobody who buys. Ticks are events, a cross an end, a diamond the last lawful day of a deadline, a dashed line in
-a bar a stay of a part of it. Two drawings say the same: a wide one with names on the left, a narrow one for a
-phone with names above the rows.
+A bar is what the rule can give from which day to which, in the look of its verdict; the dotted line is a life in
+which it binds nobody who buys. Ticks are events, a cross an end, a diamond the last lawful day of a deadline, a
+dashed line in a bar a stay of a part of it. A wide drawing has the names of rules on the left, a narrow one for a
+phone has them above the rows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from debar.overview.tracks import years
-from debar.pictures.look import defs, fill, flow, meaning, number, said_in, text_width
+from debar.pictures.axis import STRIP, drawing, grid, now
+from debar.pictures.look import Canvas, defs, fill, flow, ground, meaning, number, opening, said_in, text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from debar.overview.tracks import Track
+    from debar.pictures.axis import Drawing, Groups
     from debar.reports.parts.words import Words
 
 ENDS = frozenset({"expired", "repealed", "dropped"})
-LONGEST = 16
-"""Years the axis shows at most; what happened before stands at its left edge."""
 VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """The measures of a drawing, in pixels at its natural size."""
-
-    left: float
-    """Where the years begin."""
-    year: float
-    row: float
-    bar: float
-    gap: float
-    """Height of a jurisdiction's heading."""
-    above: float
-    """How far above the middle of a row its name stands; 0 puts it on the left."""
-    every: int
-    """Years between two that are named."""
-
-
-WIDE = Size(left=184, year=56, row=20, bar=11, gap=28, above=0, every=1)
-NARROW = Size(left=8, year=22, row=36, bar=11, gap=34, above=11, every=4)
-STRIP = Size(left=8, year=56, row=26, bar=14, gap=0, above=0, every=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What one timeline is drawn with."""
-
-    said: Words
-    size: Size
-    first: int
-    last: int
-    """The year after the last that is shown."""
-    today: date | None
-    names: Mapping[str, str]
-    """Of jurisdictions."""
-    link: Callable[[str], str] | None
-    """Rule -> where its row leads; None for a picture that stands alone."""
-    prefix: str
-
-    @property
-    def width(self) -> float:
-        """Of the whole drawing."""
-        return self.size.left + (self.last - self.first) * self.size.year + 14
-
-    def x(self, day: date) -> float:
-        """Where a day lies; what lies outside stands at the edge."""
-        inside = min(max(day, date(self.first, 1, 1)), date(self.last, 1, 1))
-        return self.size.left + (inside.year - self.first + (inside.timetuple().tm_yday - 1) / 366) * self.size.year
-
-
-Groups = "Sequence[tuple[str, Sequence[Track]]]"
-
-
-def drawing(
-    groups: Groups,
-    said: Words,
-    size: Size,
-    names: Mapping[str, str],
-    today: date | None = None,
-    link: Callable[[str], str] | None = None,
-    prefix: str = "t",
-) -> Drawing:
-    """A drawing with the axis that these tracks need."""
-    found = [track for _, tracks in groups for track in tracks]
-    first, last = years(found, today)
-    return Drawing(said, size, max(first, last - LONGEST), last, today, names, link, prefix)
 
 
 def timeline(groups: Groups, on: Drawing, alone: str = "") -> str:
     """The picture as an SVG element; `alone` is the style of a picture that is a file of its own, with its legend."""
+    said = on.said
     legend = list(_legend(on)) if alone else []
     head = (46 + legend[-1][1] + 24 if legend else 0) + 26
-    body = list(_rows(groups, on, head))
     height = head + sum(on.size.gap + on.size.row * len(tracks) for _, tracks in groups) + 8
+    title = said("timeline.title")
     role = "group" if on.link else "img"
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="0 0 {number(on.width)} {number(height)}"'
-            f' width="{number(on.width)}" height="{number(height)}" role="{role}" lang="{on.said.lang}"'
-            f' aria-labelledby="{on.prefix}-title" aria-describedby="{on.prefix}-desc">',
-            f'<title id="{on.prefix}-title">{said_in(on.said("timeline.title"))}</title>',
-            f'<desc id="{on.prefix}-desc">{said_in(on.said("timeline.desc"))}</desc>',
-            *([f"<style>{alone}</style>"] if alone else []),
+            opening(Canvas(on.prefix, on.width, height, role, said.lang), title, said("timeline.desc")),
+            *(ground(alone, title) if alone else ()),
             defs(on.prefix),
-            *([f'<rect width="100%" height="100%" class="sea"/><text class="title" x="10" y="24">{said_in(on.said("timeline.title"))}</text>'] if alone else []),
             *(part for part, _ in legend),
-            *_grid(on, head, height),
-            *body,
-            *_now(on, head, height),
+            *grid(on, head, height),
+            *_rows(groups, on, head),
+            *now(on, head, height),
             "</svg>",
         ]
     )
@@ -124,15 +51,17 @@ def strip(track: Track, said: Words, today: date | None, prefix: str = "s") -> s
     """The small picture of one rule alone."""
     on = drawing([("", [track])], said, STRIP, {}, today, None, prefix)
     height = 26 + STRIP.row + 6
-    title = said("strip.title", rule=track.rule.id)
     return "".join(
         [
-            f'<svg class="drawing strip" viewBox="0 0 {number(on.width)} {height}" width="{number(on.width)}" height="{height}" role="img"'
-            f' aria-labelledby="{prefix}-title"><title id="{prefix}-title">{said_in(title)}: {said_in(told(track, said))}</title>',
+            opening(
+                Canvas(prefix, on.width, height, "img", said.lang, "strip"),
+                said("strip.title", rule=track.rule.id),
+                told(track, said),
+            ),
             defs(prefix),
-            *_grid(on, 26, height),
+            *grid(on, 26, height),
             *_marks(track, on, 26 + STRIP.row / 2 - 2),
-            *_now(on, 26, height),
+            *now(on, 26, height),
             "</svg>",
         ]
     )
@@ -162,7 +91,8 @@ def _legend(on: Drawing) -> Iterator[tuple[str, float]]:
     places = flow([36 + text_width(words, 12) for _, words in entries], on.width - 20, 18, 20)
     for (word, words), (x, y) in zip(entries, places, strict=True):
         left, top = 10 + x, 46 + y
-        yield f'{_sample(word, on, left, top)}<text x="{number(left + 34)}" y="{number(top + 4)}">{said_in(words)}</text>', y
+        text = f'<text x="{number(left + 34)}" y="{number(top + 4)}">{said_in(words)}</text>'
+        yield f"{_sample(word, on, left, top)}{text}", y
 
 
 def _sample(word: str, on: Drawing, left: float, middle: float) -> str:
@@ -183,26 +113,6 @@ def _sample(word: str, on: Drawing, left: float, middle: float) -> str:
             return _bar(word, on, left, left + 28, middle)
 
 
-def _grid(on: Drawing, head: float, height: float) -> Iterator[str]:
-    for year in range(on.first, on.last + 1):
-        x = number(on.x(date(year, 1, 1)))
-        yield f'<path class="grid" d="M{x} {number(head - 8)}V{number(height - 4)}"/>'
-        if year < on.last and (year - on.first) % on.size.every == 0:
-            yield f'<text class="small" x="{number(on.x(date(year, 1, 1)) + 3)}" y="{number(head - 12)}">{year}</text>'
-
-
-def _now(on: Drawing, head: float, height: float) -> Iterator[str]:
-    """The line of the day it is drawn for; its word stands on the side where there is room."""
-    if on.today is None:
-        return
-    x = on.x(on.today)
-    words = on.said("timeline.today", day=on.today)
-    left = x + text_width(words, 11) + 6 > on.width
-    yield f'<path class="today" d="M{number(x)} {number(head - 8)}V{number(height - 4)}"/>'
-    anchor = ' text-anchor="end"' if left else ""
-    yield f'<text class="now" x="{number(x - 4 if left else x + 4)}" y="{number(head - 1)}"{anchor}>{said_in(words)}</text>'
-
-
 def _rows(groups: Groups, on: Drawing, head: float) -> Iterator[str]:
     top = head
     for land, tracks in groups:
@@ -217,13 +127,14 @@ def _rows(groups: Groups, on: Drawing, head: float) -> Iterator[str]:
 def _row(track: Track, on: Drawing, middle: float) -> str:
     rule = track.rule
     name = (rule.name_ja if on.said.lang == "ja" else None) or rule.name
-    title = f"<title>{said_in(f'{rule.id}: {name}. {told(track, on.said)}')}</title>"
     x, y = (8, middle - on.size.above) if on.size.above else (18, middle + 4)
-    inside = (
-        f'{title}<path class="base" d="M{number(on.size.left)} {number(middle)}H{number(on.width - 14)}"/>'
-        f'<text class="id" x="{number(x)}" y="{number(y)}">{said_in(rule.id)}</text>{"".join(_marks(track, on, middle))}'
-    )
-    return f'<a href="{said_in(on.link(rule.id))}">{inside}</a>' if on.link else f"<g>{inside}</g>"
+    inside = [
+        f"<title>{said_in(f'{rule.id}: {name}. {told(track, on.said)}')}</title>",
+        f'<path class="base" d="M{number(on.size.left)} {number(middle)}H{number(on.width - 14)}"/>',
+        f'<text class="id" x="{number(x)}" y="{number(y)}">{said_in(rule.id)}</text>',
+        *_marks(track, on, middle),
+    ]
+    return f'<a href="{said_in(on.link(rule.id))}">{"".join(inside)}</a>' if on.link else f"<g>{''.join(inside)}</g>"
 
 
 def _marks(track: Track, on: Drawing, middle: float) -> Iterator[str]:
@@ -247,10 +158,8 @@ def _marks(track: Track, on: Drawing, middle: float) -> Iterator[str]:
 def _bar(word: str, on: Drawing, left: float, right: float, middle: float) -> str:
     """A thin bar is talk (`watch`); what binds or asks is a full one. The shortest can still be seen."""
     high = on.size.bar * (0.5 if word == "watch" else 1)
-    return (
-        f'<rect class="edge" x="{number(left)}" y="{number(middle - high / 2)}" width="{number(max(right - left, 2))}"'
-        f' height="{number(high)}" fill="{fill(word, on.prefix)}"/>'
-    )
+    place = f'x="{number(left)}" y="{number(middle - high / 2)}" width="{number(max(right - left, 2))}"'
+    return f'<rect class="edge" {place} height="{number(high)}" fill="{fill(word, on.prefix)}"/>'
 
 
 def _stay(left: float, right: float, middle: float) -> str:

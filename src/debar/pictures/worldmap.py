@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debar.overview.world import world
-from debar.pictures.look import LOOKS, MARKS, defs, fill, flow, meaning, number, said_in, text_width
+from debar.pictures.look import (
+    LOOKS,
+    MARKS,
+    Canvas,
+    defs,
+    fill,
+    flow,
+    ground,
+    meaning,
+    number,
+    opening,
+    said_in,
+    text_width,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +33,10 @@ if TYPE_CHECKING:
     from debar.reports.parts.words import Words
 
 EUROPE = "europe"
+NEAR = 480
+"""Width of the drawing of a part, in pixels at its natural size."""
+CODE = 11
+"""Size of the letters of a code, in pixels."""
 MOST = 12
 """Rules named in the label of a place; the table names them all."""
 
@@ -36,6 +53,11 @@ class Scene:
     link: Callable[[str], str] | None = None
     """Place -> where it leads in the page; None for a picture that stands alone."""
     prefix: str = "m"
+
+    @property
+    def role(self) -> str:
+        """Of its drawings."""
+        return "group" if self.link else "img"
 
     @property
     def apart(self) -> list[Place]:
@@ -55,25 +77,20 @@ def told(place: Place, scene: Scene) -> str:
 
 
 def world_svg(scene: Scene, alone: str = "") -> str:
-    """The whole map as an SVG element; `alone` is the style of a picture that is a file of its own, with its legend."""
+    """The whole map as an SVG element; `alone` is the style of one that is a file of its own, with its legend."""
     shown = world()
     top = 48 if alone else 0
     below = list(_below(scene, shown.width, shown.height + top + 12)) if alone else []
     height = below[-1][1] + 28 if below else shown.height
-    title, desc = scene.said("map.title", on=scene.on, known=scene.known), scene.said("map.desc")
-    head = [
-        f"<style>{alone}</style>",
-        f'<rect width="100%" height="100%" class="sea"/><text class="title" x="10" y="28">{said_in(title)}</text>',
-    ]
+    title = scene.said("map.title", on=scene.on, known=scene.known)
+    canvas = Canvas(scene.prefix, shown.width, height, scene.role, scene.said.lang, "map")
     return "\n".join(
         [
-            _open(scene, scene.prefix, f"0 0 {number(shown.width)} {number(height)}", shown.width, height),
-            f'<title id="{scene.prefix}-title">{said_in(title)}</title>',
-            f'<desc id="{scene.prefix}-desc">{said_in(desc)}</desc>',
-            *(head if alone else []),
+            opening(canvas, title, scene.said("map.desc")),
+            *(ground(alone, title) if alone else ()),
             defs(scene.prefix),
             f'<g transform="translate(0 {top})">',
-            *_lands(scene, scene.prefix, 1.0),
+            *_lands(scene, scene.prefix),
             *_codes(scene, 1.0, lambda land: not _inside(land)),
             "</g>",
             *(part for part, _ in below),
@@ -85,13 +102,12 @@ def world_svg(scene: Scene, alone: str = "") -> str:
 def europe_svg(scene: Scene) -> str:
     """The part of the map that shows Europe, larger."""
     left, top, width, height = world().windows[EUROPE]
-    prefix, unit = f"{scene.prefix}-e", width / 480
-    title = scene.said("map.europe", on=scene.on, known=scene.known)
+    prefix, unit = f"{scene.prefix}-e", width / NEAR
+    box = f"{left} {top} {width} {height}"
+    canvas = Canvas(prefix, NEAR, round(NEAR * height / width), scene.role, scene.said.lang, "map near", box)
     return "\n".join(
         [
-            _open(scene, prefix, f"{left} {top} {width} {height}", 480, round(480 * height / width)),
-            f'<title id="{prefix}-title">{said_in(title)}</title>',
-            f'<desc id="{prefix}-desc">{said_in(scene.said("map.desc"))}</desc>',
+            opening(canvas, scene.said("map.europe", on=scene.on, known=scene.known), scene.said("map.desc")),
             defs(prefix, unit),
             *_lands(scene, prefix, unit, _inside),
             *_codes(scene, unit, _inside),
@@ -100,18 +116,8 @@ def europe_svg(scene: Scene) -> str:
     )
 
 
-def _open(scene: Scene, prefix: str, box: str, width: float, height: float) -> str:
-    role = "group" if scene.link else "img"
-    near = "" if prefix == scene.prefix else " near"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing map{near}" viewBox="{box}" width="{number(width)}"'
-        f' height="{number(height)}" role="{role}" lang="{scene.said.lang}" aria-labelledby="{prefix}-title"'
-        f' aria-describedby="{prefix}-desc">'
-    )
-
-
 def _lands(
-    scene: Scene, prefix: str, unit: float, near: Callable[[Land], bool] = lambda land: True
+    scene: Scene, prefix: str, unit: float = 1.0, near: Callable[[Land], bool] = lambda land: True
 ) -> Iterator[str]:
     """Every outline, then the places on record over them, so that their edges and dots lie on top."""
     shown = world()
@@ -133,17 +139,35 @@ def _place(land: Land, place: Place, scene: Scene, prefix: str, unit: float) -> 
         shape += f'<circle class="dot" cx="{land.x}" cy="{land.y}" r="{number(5 * unit)}" fill="{look}"/>'
     if scene.link is None:
         return f"<g>{title}{shape}</g>"
-    return f'<a href="{said_in(scene.link(place.code))}" aria-label="{said_in(told(place, scene))}">{title}{shape}</a>'
+    return (
+        f'<a href="{said_in(scene.link(place.code))}" aria-label="{said_in(told(place, scene))}">{title}{shape}</a>'
+    )
 
 
 def _codes(scene: Scene, unit: float, near: Callable[[Land], bool]) -> Iterator[str]:
-    """The code of each place where a rule speaks, with the sign of its verdict."""
+    """The code of each place where a rule speaks, with the sign of its verdict; none lies over another."""
+    taken: list[tuple[float, float, float]] = []
     for code, land in world().lands.items():
         place = scene.places.get(code)
         if place and place.spoken and near(land):
-            where = f"translate({land.x} {land.y}) scale({round(unit, 3)})"
-            words = f"{MARKS[place.word]}{said_in(code)}"
-            yield f'<text class="code" transform="{where}" y="{16 if land.dot else 4}" aria-hidden="true">{words}</text>'
+            words = f"{MARKS[place.word]}{code}"
+            half = (text_width(words, CODE) + 4) / 2
+            low = _free(land.x / unit, land.y / unit + (16 if land.dot else 4), half, taken) - land.y / unit
+            where = f'transform="translate({land.x} {land.y}) scale({round(unit, 3)})" y="{number(low)}"'
+            yield f'<text class="code" {where} aria-hidden="true">{said_in(words)}</text>'
+
+
+def _free(x: float, y: float, half: float, taken: list[tuple[float, float, float]]) -> float:
+    """The height nearest to `y` at which a text of twice `half` its width, centred on `x`, lies over no other."""
+    steps = (0, -CODE, CODE, -2 * CODE, 2 * CODE)
+    free = (y + step for step in steps if not any(_meet(x, y + step, half, other) for other in taken))
+    found = next(free, y)
+    taken.append((x, found, half))
+    return found
+
+
+def _meet(x: float, y: float, half: float, other: tuple[float, float, float]) -> bool:
+    return abs(x - other[0]) < half + other[2] and abs(y - other[1]) < CODE
 
 
 def _inside(land: Land) -> bool:
@@ -152,7 +176,7 @@ def _inside(land: Land) -> bool:
 
 
 def _below(scene: Scene, width: float, top: float) -> Iterator[tuple[str, float]]:
-    """Under a picture that stands alone: the jurisdictions that are no country, then the legend; each with its depth."""
+    """Under a picture that stands alone: jurisdictions that are no country, then the legend; each with its depth."""
     entries = [(place.word, told(place, scene)) for place in scene.apart]
     room = width - 20
     for word, words in entries:
@@ -167,7 +191,8 @@ def _below(scene: Scene, width: float, top: float) -> Iterator[tuple[str, float]
 
 
 def _entry(word: str | None, words: str, scene: Scene, left: float, top: float) -> str:
-    box = f'<rect class="edge" x="{number(left)}" y="{number(top)}" width="28" height="13" fill="{fill(word, scene.prefix)}"/>' if word else ""
+    place = f'x="{number(left)}" y="{number(top)}"'
+    box = f'<rect class="edge" {place} width="28" height="13" fill="{fill(word, scene.prefix)}"/>' if word else ""
     return f'{box}<text x="{number(left + 35)}" y="{number(top + 11)}">{said_in(words)}</text>'
 
 
