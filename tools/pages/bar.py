@@ -56,9 +56,10 @@ def common(each: Iterable[Iterable[T]]) -> list[T]:
 def _facts(bar: Bar, rule: Rule, names: Names) -> dict[str, str]:
     return {
         "Strongest verdict": VERDICTS[bar.verdict],
-        "Bound": listed(names.buyer(id) for id in sorted(bar.bound)) or "nobody who buys",
+        "For whom" if rule.absent else "Bound": listed(names.buyer(id) for id in sorted(bar.bound))
+        or "nobody who buys",
         "Acts": acts(bar.acts),
-        "In force": _force(bar.force),
+        "In force": "" if rule.absent else _force(bar.force),
         "Deadline": _deadline(bar.deadline),
         "Contracts": _contracts(bar),
         "Older things": _older(bar),

@@ -19,7 +19,7 @@ from tools.pages.markdown import (
     table,
     text,
 )
-from tools.pages.words import CAUGHT, CONFIDENCE, KINDS, STATES, acts
+from tools.pages.words import ACTS, CAUGHT, CONFIDENCE, KINDS, STATES, acts
 
 from debar.dates import Day
 from debar.rulebook import state
@@ -106,9 +106,9 @@ def _glance(rule: Rule) -> list[str]:
         (
             text(bar.says) or code(bar.id),
             listed(map(code, sorted(bar.bound))),
-            listed(map(code, sorted(bar.acts))),
+            listed(map(code, sorted(bar.acts))) if len(bar.acts) < len(ACTS) else "any",
             code(bar.verdict),
-            str(bar.force.since) if bar.force and bar.force.since else "not in force",
+            str(bar.force.since) if bar.force and bar.force.since else "" if rule.absent else "not in force",
             str(bar.force.until) if bar.force and bar.force.until else "",
             str(bar.deadline or ""),
         )

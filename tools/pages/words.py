@@ -145,4 +145,6 @@ def _is_code(name: str) -> bool:
 def acts(ids: Iterable[str]) -> str:
     """Acts with what they mean, in the order of the vocabulary."""
     wanted = set(ids)
+    if wanted == set(ACTS):
+        return "any"
     return listed(f"{code(act)} ({meaning})" for act, meaning in ACTS.items() if act in wanted)
