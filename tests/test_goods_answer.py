@@ -1,4 +1,4 @@
-"""What kind of goods it is, as an answer: for one line it stands, for all lines it fills what the lines leave open."""
+"""What kind of goods it is, as an answer: for one line it stands, for all lines it fills what they leave open."""
 
 from __future__ import annotations
 

@@ -58,6 +58,8 @@ ROWS = [
             "currency": "USD",
             "unit": "each",
             "site": "Lima, Peru",
+            "unspsc": "43222612",
+            "cpv": "32420000",
         },
     ),
     ("ocid ocds-x award 1 item 1", {"description": "Switch", "seller_name": "ACME SA", "date": "2026-02-01"}),
@@ -164,3 +166,24 @@ def test_wrong_shapes_break_nothing(tmp_path: Path, odd: dict[str, Any]) -> None
     award = {"id": "1", "items": [{"description": "good"}]}
     seen = look_at(tmp_path, "a.json", json.dumps({"ocid": "x", "awards": [award], **odd}))
     assert seen.rows or "awards" in odd
+
+
+@pytest.mark.parametrize(
+    ("schemes", "fields"),
+    [
+        ([("UNSPSC", "43222612")], {"unspsc": "43222612"}),
+        ([("CPV", "32420000-3"), ("CPV", "32413100-2")], {"cpv": "32420000-3; 32413100-2"}),
+        ([("ДК021", "32420000-3")], {"cpv": "32420000-3"}),
+        ([("CN", "85176200"), ("HS", "8517.62")], {"hs_code": "85176200; 8517.62"}),
+        ([("GSIN", "N7021"), ("CPC", "47223"), ("", "43222612")], {}),
+        ([("UNSPSC", "")], {}),
+    ],
+)
+def test_numbers_of_known_classifications_have_fields(
+    tmp_path: Path, schemes: list[tuple[str, str]], fields: dict[str, str]
+) -> None:
+    classes = [{"scheme": scheme, "id": number} for scheme, number in schemes]
+    item = {"description": "Switch", "classification": classes[0], "additionalClassifications": classes[1:]}
+    seen = look_at(tmp_path, "a.json", json.dumps({"ocid": "x", "tender": {"items": [item]}}))
+    ((_, row),) = seen.rows
+    assert {name: row[name] for name in ("unspsc", "cpv", "hs_code") if name in row} == fields

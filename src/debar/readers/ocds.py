@@ -2,12 +2,14 @@
 
 Fields by the release schema 1.1 (https://standard.open-contracting.org/1.1/en/schema/release/). What is bought stands
 in the items of tenders, awards and contracts; suppliers are sellers and never makers; the buyer is neither. The
-standard has no field for a maker; names given by the item attributes extension are read like header words.
+standard has no field for a maker; names given by the item attributes extension are read like header words. So are the
+names of classifications: the numbers of those we know have fields of their own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerp
 from debar.readers.parts.stream import encoding_of, is_lines, outline, things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 NAME = "ocds"
 SUFFIXES = ()
@@ -28,12 +30,17 @@ SUFFIXES = ()
 ROWS = 10_000
 FIELDS = (
     "text description maker_name brand model part_number seller_name order date quantity amount currency unit"
-    " site country_of_origin contract_date"
+    " site country_of_origin contract_date unspsc cpv hs_code"
 ).split()
+CLASSED = ("unspsc", "cpv", "hs_code")
+"""Fields for the numbers of a classification."""
 MAPPING = (
     ("items[].description", "description"),
     ("items[].classification", "text"),
     ("items[].additionalClassifications[]", "text"),
+    ("items[].classification.id (UNSPSC)", "unspsc"),
+    ("items[].classification.id (CPV)", "cpv"),
+    ("items[].classification.id (HS, CN)", "hs_code"),
     ("items[].quantity", "quantity"),
     ("items[].unit.name", "unit"),
     ("items[].unit.value.amount", "amount"),
@@ -243,14 +250,16 @@ def _of_item(item: dict[str, Any]) -> dict[str, str]:
     unit = item.get("unit") if isinstance(item.get("unit"), dict) else {}
     assert isinstance(unit, dict)
     named, texts = _attributes(item)
-    classes = [item.get("classification"), *_list(item, "additionalClassifications")]
-    texts = [*(_classification(one) for one in classes if isinstance(one, dict)), *texts]
+    given = [item.get("classification"), *_list(item, "additionalClassifications")]
+    classes = [one for one in given if isinstance(one, dict)]
+    texts = [*map(_classification, classes), *texts]
     return {
         "description": as_text(item.get("description")),
         "quantity": as_text(item.get("quantity")),
         "unit": as_text(unit.get("name")),
         **_value(unit),
         "site": _address(item.get("deliveryAddress")),
+        **_numbers(classes),
         **named,
         "text": BETWEEN.join(text for text in texts if text),
     }
@@ -259,6 +268,23 @@ def _of_item(item: dict[str, Any]) -> dict[str, str]:
 def _classification(one: Mapping[str, Any]) -> str:
     scheme = " ".join(filter(None, (as_text(one.get("scheme")), as_text(one.get("id")))))
     return " ".join(filter(None, (as_text(one.get("description")), f"({scheme})" if scheme else "")))
+
+
+def _numbers(classes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The numbers of the classifications we know, by field; several of one stand behind each other."""
+    numbers: dict[str, list[str]] = {}
+    for one in classes:
+        field, number = _scheme_field(as_text(one.get("scheme"))), as_text(one.get("id"))
+        if field and number:
+            numbers.setdefault(field, []).append(number)
+    return {field: "; ".join(several) for field, several in numbers.items()}
+
+
+@lru_cache(256)
+def _scheme_field(scheme: str) -> str | None:
+    """The field of a classification by its name in the code list of the standard (`UNSPSC`, `CPV`) or another."""
+    matches = (recognise(word) for word in (scheme, f"{scheme} code"))
+    return next((match.field for match in matches if match and match.field in CLASSED), None)
 
 
 def _attributes(item: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
