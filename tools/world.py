@@ -20,9 +20,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-from pycountry import countries
-
 OUT = Path(__file__).resolve().parent.parent / "src" / "debar" / "data" / "map" / "world.json"
 WIDTH = 1000
 SOUTH, NORTH = -56.5, 85.0
@@ -170,6 +167,8 @@ def _tenth(number: int) -> str:
 
 def code_of(number: str | None, name: str) -> str | None:
     """The code debar writes for an outline; None where it stands for no place with a code."""
+    from pycountry import countries
+
     found = countries.get(numeric=number) if number else None
     code = found.alpha_2 if found else NO_NUMBER.get(name)
     return ALSO_CALLED.get(code, code) if code else None
@@ -177,6 +176,8 @@ def code_of(number: str | None, name: str) -> str | None:
 
 def world(coarse: Path, fine: Path) -> dict[str, Any]:
     """The whole file; outlines are the coarse ones, points and places too small for them come from the fine ones."""
+    from babel import Locale
+
     english, japanese = Locale("en").territories, Locale("ja").territories
     iso = {ours: theirs for theirs, ours in ALSO_CALLED.items()}
     places: dict[str, dict[str, Any]] = {}

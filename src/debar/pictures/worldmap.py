@@ -7,6 +7,7 @@ row of their own, below. A second drawing shows a part of the map with many smal
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 from typing import TYPE_CHECKING
 
 from debar.overview.world import world
@@ -151,19 +152,20 @@ def _codes(scene: Scene, unit: float, near: Callable[[Land], bool]) -> Iterator[
         place = scene.places.get(code)
         if place and place.spoken and near(land):
             words = f"{MARKS[place.word]}{code}"
-            half = (text_width(words, CODE) + 4) / 2
-            low = _free(land.x / unit, land.y / unit + (16 if land.dot else 4), half, taken) - land.y / unit
-            where = f'transform="translate({land.x} {land.y}) scale({round(unit, 3)})" y="{number(low)}"'
-            yield f'<text class="code" {where} aria-hidden="true">{said_in(words)}</text>'
+            x, y = land.x / unit, land.y / unit
+            right, low = _free(x, y + (16 if land.dot else 4), (len(words) * CODE * 0.72 + 4) / 2, taken)
+            where = f'transform="translate({land.x} {land.y}) scale({round(unit, 3)})"'
+            at = f'x="{number(right - x)}" y="{number(low - y)}"'
+            yield f'<text class="code" {where} {at} aria-hidden="true">{said_in(words)}</text>'
 
 
-def _free(x: float, y: float, half: float, taken: list[tuple[float, float, float]]) -> float:
-    """The height nearest to `y` at which a text of twice `half` its width, centred on `x`, lies over no other."""
-    steps = (0, -CODE, CODE, -2 * CODE, 2 * CODE)
-    free = (y + step for step in steps if not any(_meet(x, y + step, half, other) for other in taken))
-    found = next(free, y)
-    taken.append((x, found, half))
-    return found
+def _free(x: float, y: float, half: float, taken: list[tuple[float, float, float]]) -> tuple[float, float]:
+    """The place nearest to `x` and `y` at which a text lies over no other; `half` is half of its width."""
+    steps = sorted(((dx, dy) for dx in range(-36, 37, 6) for dy in range(-22, 23, 11)), key=lambda step: hypot(*step))
+    free = (step for step in steps if not any(_meet(x + step[0], y + step[1], half, other) for other in taken))
+    dx, dy = next(free, (0, 0))
+    taken.append((x + dx, y + dy, half))
+    return x + dx, y + dy
 
 
 def _meet(x: float, y: float, half: float, other: tuple[float, float, float]) -> bool:
