@@ -32,10 +32,10 @@ SAYING = frozenset((*ANSWER_KEYS, "country_of_origin", "use"))
 LONGEST = 200
 """Characters; a longer text is no answer but prose, and stays unknown."""
 _AMOUNT = re.compile(
-    r"(?:(?P<before>[A-Z]{3}) ?)?(?P<whole>\d{1,3}(?:([ ,'_])\d{3})(?:\3\d{3})*|\d{1,15})(?P<cents>\.\d{1,2})?"
-    r"(?(before)| ?(?P<after>[A-Z]{3}))"
+    r"(?:(?P<before>[A-Z]{3}|%) ?)?(?P<whole>\d{1,3}(?:([ ,'_])\d{3})(?:\3\d{3})*|\d{1,15})(?P<cents>\.\d{1,2})?"
+    r"(?(before)| ?(?P<after>[A-Z]{3}|%))"
 )
-"""A currency code before or behind a number; thousands may be parted by one sign throughout, cents by a point."""
+"""A currency code or % before or behind a number; thousands may be parted by one sign, cents by a point."""
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
 
 
@@ -97,7 +97,7 @@ def settle(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
 
     Choices give their settled value (`5G radio access` where the key goes by generation), days an ISO day as far
     as it is given, countries an ISO code, production `some: CN, VN`, references `yes: DA 26-351`, makers an id,
-    amounts `USD 49999`, goods the id of a class.
+    amounts `49999 USD` or `25 %`, goods the id of a class.
     """
     if len(text) > LONGEST or not text.strip():
         return None
@@ -201,7 +201,7 @@ def choices(key: AnswerKey) -> str:
         case "reference":
             return "`yes: REFERENCE` or `no`"
         case "amount":
-            return "an amount with its currency, as `USD 50000`"
+            return "a number with its unit, as `50000 USD` or `25 %`"
         case "goods":
             return f"a class of goods, by id or by its name in any language: {', '.join(key.values)}"
         case "production":
@@ -308,12 +308,12 @@ def _reference(key: AnswerKey, text: str) -> str | None:
 
 
 def _amount(text: str) -> str | None:
-    """`USD 49999.50` from `USD 49,999.50` or `49 999.50 USD`; what could be read in two ways is not understood."""
+    """`49999.50 USD` from `USD 49,999.50` or `49 999.50 USD`; what could be read in two ways is not understood."""
     found = _AMOUNT.fullmatch(" ".join(text.upper().split()))
     if found is None:
         return None
     whole = re.sub(r"[ ,'_]", "", found["whole"])
-    return f"{found['before'] or found['after']} {whole.lstrip('0') or '0'}{found['cents'] or ''}"
+    return f"{whole.lstrip('0') or '0'}{found['cents'] or ''} {found['before'] or found['after']}"
 
 
 def _unread_day(name: str, text: str) -> Issue:

@@ -30,7 +30,7 @@ ANSWER_KEYS = tuple(
     "purpose part_of_network site funds mission country_of_production conditional_approval"
     " trusted_source_approval permit contract_date made_on installed_on authorised_on contains_module_by"
     " seat_country routes_or_sees_user_data third_party_connection infrastructure_access personal_data_access"
-    " government_owned certificate on_official_list contract_value goods".split()
+    " government_owned certificate on_official_list contract_value foreign_share goods".split()
 )
 FIELDS = (*EVIDENCE_FIELDS, *(key for key in ANSWER_KEYS if key not in EVIDENCE_FIELDS))
 """Every column name a reader may give, a `--map` may name and a finding may show, in the order of every output."""

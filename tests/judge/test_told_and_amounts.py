@@ -21,7 +21,7 @@ bars:
   only_if_told: [infrastructure_access]
 """
 THRESHOLD = """
-bars: [{verdict: prohibited, says: No contract with acme., when: {contract_value: [from USD 50000]}}]
+bars: [{verdict: prohibited, says: No contract with acme., when: {contract_value: [from 50000 USD]}}]
 """
 BOOK = Rulebook.load()
 WORTH = BOOK.answers["contract_value"]
@@ -78,7 +78,7 @@ def test_a_threshold(answer: str, verdict: str) -> None:
 
 
 def test_below_a_threshold_is_the_other_side() -> None:
-    small = bench(THRESHOLD.replace("from USD", "below USD"))
+    small = bench(THRESHOLD.replace("from 50000", "below 50000"))
     assert [small.says(contract_value=f"USD {worth}") for worth in (49999, 50000)] == ["prohibited", "none"]
 
 
@@ -89,12 +89,16 @@ def test_an_unknown_amount_is_a_question() -> None:
 @pytest.mark.parametrize(
     ("text", "settled"),
     [
-        ("USD 50000", "USD 50000"),
-        ("usd50,000", "USD 50000"),
-        ("50 000 usd", "USD 50000"),
-        ("CHF 1'000'000.50", "CHF 1000000.50"),
-        ("JPY 007", "JPY 7"),
-        ("USD 0", "USD 0"),
+        ("USD 50000", "50000 USD"),
+        ("usd50,000", "50000 USD"),
+        ("50 000 usd", "50000 USD"),
+        ("CHF 1'000'000.50", "1000000.50 CHF"),
+        ("JPY 007", "7 JPY"),
+        ("USD 0", "0 USD"),
+        ("25 %", "25 %"),
+        ("24.99%", "24.99 %"),
+        ("25", None),
+        ("25 % of the votes", None),
         ("EUR 50.000,00", None),
         ("USD 50,00", None),
         ("USD 1,000 000", None),
@@ -112,7 +116,7 @@ def test_how_amounts_are_read(text: str, settled: str | None) -> None:
 
 
 def test_how_an_amount_is_to_be_written() -> None:
-    assert "USD 50000" in choices(WORTH)
+    assert "50000 USD" in choices(WORTH)
 
 
 def _with_examples(*examples: dict[str, object]) -> Rulebook:

@@ -209,10 +209,10 @@ def _day_meets(wanted: str, fact: Day) -> bool | None:
 
 
 def _amount_meets(wanted: str, fact: str) -> bool | None:
-    """`USD 50000` meets `from USD 50000` and not `below USD 50000`; another currency settles nothing."""
-    word, currency, edge = wanted.split(" ")
-    given_currency, given = fact.split(" ")
-    if currency != given_currency:
+    """`50000 USD` meets `from 50000 USD` and not `below 50000 USD`; another unit settles nothing."""
+    word, edge, unit = wanted.split(" ")
+    given, given_unit = fact.split(" ")
+    if unit != given_unit:
         return None
     return (float(given) >= float(edge)) == (word == "from")
 
