@@ -328,7 +328,7 @@ class RuleFile(Shape):
     @model_validator(mode="after")
     def _sources_are_named(self) -> RuleFile:
         vendors = [*self.vendors, *(vendor for bar in self.bars for vendor in bar.vendors or ())]
-        for named in (each.source for each in (*self.status, *vendors)):
+        for named in (*(event.source for event in self.status), *(vendor.source for vendor in vendors)):
             if named and named not in self.sources:
                 raise ValueError(f"source {named!r} is not among the sources; add it there, or mend the key")
         return self
