@@ -9,6 +9,7 @@ from debar.errors import KnowledgeError
 from debar.family import trace
 from debar.identify.prove import prove as prove_register
 from debar.judge.edges import unheld
+from debar.judge.list_edges import unheld_entries
 from debar.judge.prove import prove_rules
 from debar.model import Problem
 from debar.register import Register
@@ -17,7 +18,10 @@ from debar.rulebook.book import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
+
+    from debar.model import Lineage
 
 
 def check(register: Path | None = None, rules: Path | None = None, edges: bool = False) -> tuple[list[Problem], str]:
@@ -44,9 +48,17 @@ def check(register: Path | None = None, rules: Path | None = None, edges: bool =
 
 
 def unproved_edges(register: Register, rulebook: Rulebook, rules: Path | None = None) -> Iterator[Problem]:
-    """The edges that can be moved without an example failing: of our rules, or of those in the user's folder."""
-    for data in parsed(files.own(rules) if rules else files.ours()).get("rule", ()):
-        yield from unheld(data, rulebook, lambda maker, day: trace(maker, day, register))
+    """The edges that can be moved without an example failing: of our rules and lists, or of the user's folder."""
+
+    def owned(maker: str, day: date) -> Lineage:
+        return trace(maker, day, register)
+
+    own = files.own(rules) if rules else {}
+    asked, every = parsed(own or files.ours()), parsed(files.ours(), own)["rule"]
+    for data in asked.get("rule", ()):
+        yield from unheld(data, rulebook, owned)
+    for data in asked.get("list", ()):
+        yield from unheld_entries(data, every, rulebook, owned)
 
 
 def references(register: Register, rulebook: Rulebook) -> Iterator[Problem]:
@@ -59,7 +71,8 @@ def references(register: Register, rulebook: Rulebook) -> Iterator[Problem]:
                     rule.file, entry, f"binds {buyer!r}, who is no buyer", "write the buyer, or mend the id"
                 )
             for target in bar.targets:
-                for maker in sorted(target.vendors.keys() - register.makers.keys()):
+                helped = {maker for carve in target.exceptions for maker in carve.makers}
+                for maker in sorted((target.vendors.keys() | helped) - register.makers.keys()):
                     yield Problem(
                         rule.file, entry, f"names {maker!r}, who is no maker", "write data/makers/, or mend the id"
                     )

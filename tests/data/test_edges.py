@@ -9,6 +9,7 @@ import pytest
 from debar.dates import Day
 from debar.family import trace
 from debar.judge.edges import DAYS, NO_EDGES, unheld
+from debar.judge.list_edges import unheld_entries
 from debar.rulebook import files
 from debar.rulebook.book import parsed
 
@@ -18,13 +19,23 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
 
-PLAIN = sorted(parsed(files.ours())["rule"], key=lambda data: data["id"])
+READ = parsed(files.ours())
+PLAIN = sorted(READ["rule"], key=lambda data: data["id"])
+LISTS = sorted(READ["list"], key=lambda data: data["id"])
 every_rule = pytest.mark.parametrize("data", PLAIN, ids=lambda data: data["id"])
 
 
 @every_rule
 def test_every_edge_is_held_by_an_example(data: dict[str, Any], rulebook: Rulebook, register: Register) -> None:
     found = unheld(data, rulebook, lambda maker, day: trace(maker, day, register))
+    assert [problem.entry for problem in found] == []
+
+
+@pytest.mark.parametrize("data", LISTS, ids=lambda data: data["id"])
+def test_every_day_of_a_list_is_held_by_an_example(
+    data: dict[str, Any], rulebook: Rulebook, register: Register
+) -> None:
+    found = unheld_entries(data, PLAIN, rulebook, lambda maker, day: trace(maker, day, register))
     assert [problem.entry for problem in found] == []
 
 

@@ -50,14 +50,19 @@ def unheld(data: Plain, rulebook: Rulebook, trace: Trace = alone) -> Iterator[Pr
     """The edges of one rule that can be moved without an example failing. `data`: as `files.parse` gives it."""
     for moved in moves(data):
         rule = rule_of(moved.data, rulebook.lists)
-        changed = replace(rulebook, rules=MappingProxyType({**rulebook.rules, rule.id: rule}))
-        if _all_hold(rule, changed, trace) and not (_silent(data, moved, rulebook) or _refused(moved.data)):
+        changed = replace(rulebook, rules=MappingProxyType({**_beside(rule, rulebook), rule.id: rule}))
+        if all_hold(rule, changed, trace) and not (_silent(data, moved, rulebook) or _refused(moved.data)):
             yield Problem(
                 data["file"],
                 f"{rule.id} {moved.what}",
                 "no example fails",
                 "add an example on each side of this edge",
             )
+
+
+def _beside(rule: Rule, rulebook: Rulebook) -> Mapping[str, Rule]:
+    """The other rules that this one hangs on: all where it goes by whom the others name, else none."""
+    return rulebook.rules if any(bar.catch in FREE for bar in rule.bars) else {}
 
 
 def _refused(data: Plain) -> bool:
@@ -98,7 +103,8 @@ def _nothing_listed_yet(data: Plain, moved: Moved, until: date, rulebook: Rulebo
     )
 
 
-def _all_hold(rule: Rule, rulebook: Rulebook, trace: Trace) -> bool:
+def all_hold(rule: Rule, rulebook: Rulebook, trace: Trace) -> bool:
+    """Whether every example of a rule comes out as its author says."""
     return all(_holds(rule, example, rulebook, trace) for example in rule.examples)
 
 

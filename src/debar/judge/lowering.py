@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.dates import Day
@@ -59,15 +60,23 @@ def _claimed(case: Case, carve: Carve, others: tuple[Carve, ...]) -> bool | None
         return False
     if not given or None in given:
         return None
-    references = [fact.partition(": ")[2] for key, _ in carve.claim if (fact := case.fact(key))]
-    naming = [other for other in others if _named_by(references, other)]
+    naming = [other for other in others if _named_by(_references(case, carve), other)]
     return not naming or carve in naming
 
 
-def _named_by(references: list[str], carve: Carve) -> bool:
+def _references(case: Case, carve: Carve) -> tuple[str, ...]:
+    """What the answers to its claim refer to: `DA 26-351` of `yes: DA 26-351`."""
+    facts = [case.fact(key) or "" for key, _ in carve.claim]
+    return tuple(filter(None, (fact.partition(": ")[2] for fact in facts)))
+
+
+def _named_by(references: tuple[str, ...], carve: Carve) -> bool:
     """Whether a reference names the exception by one of its words, each at the beginning of a word there."""
-    given = [f" {plain(reference)}" for reference in references]
-    return any(f" {plain(word)}" in reference for word in carve.references for reference in given)
+    return any(f" {_folded(word)}" in f" {_folded(given)}" for given in references for word in carve.references)
+
+
+_folded = lru_cache(maxsize=4_096)(plain)
+"""Words of references, compared as wordings of answers are."""
 
 
 def _meant(case: Case, carve: Carve) -> bool:
