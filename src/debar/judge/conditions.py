@@ -113,7 +113,7 @@ def facts(reading: Reading) -> Step | Out:
         if held and fact:
             because.append(f"Answered: {name} is {fact}.")
         elif held:
-            because.append(f"Where nobody answers otherwise, {name} is taken to be {_either(values)}.")
+            because.append(f"Where nobody answers otherwise, {name} is taken to be {values[0]}.")
             questions.append(replace(ask(reading.case, key), claim=True))
         else:
             ceiling = Verdict.REVIEW
