@@ -115,6 +115,13 @@ def test_words_and_models_win_over_numbers(
     assert ("number was not followed" in (found.note or "")) is note
 
 
+def test_an_accessory_by_its_number_alone_is_told(register: Register) -> None:
+    assert identify({"description": "Huawei", "cpv": "32421000-0"}, register)[0].note == (
+        "only its classification number says that it is: cable"
+    )
+    assert identify({"description": "Huawei", "cpv": "32413100-2"}, register)[0].note is None
+
+
 def test_work_by_its_number_is_a_service(register: Register) -> None:
     assert identify({"description": "Huawei", "cpv": "50330000-7"}, register)[0].role == "service"
 

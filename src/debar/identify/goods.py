@@ -109,8 +109,11 @@ def decide(signs: Sequence[Sign], readings: Sequence[Reading], register: Registe
         return Decided(said) if said else UNKNOWN
     tree = register.goods
     by_number = _common([each for each in numbers if _kind(each, tree) != UNRELATED], tree)
-    if said is None or by_number is None:
-        return Decided(said or by_number)
+    if by_number is None:
+        return Decided(said)
+    if said is None:
+        told = f"only its classification number says that it is: {tree[by_number].name.lower()}"
+        return Decided(by_number, told if _kind(by_number, tree) in BESIDE else None)
     if said in ancestors(by_number, tree):
         return Decided(by_number)
     beside = (_kind(said, tree) in BESIDE, _kind(by_number, tree) in BESIDE)
