@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from debar.identify import identify
-
-if TYPE_CHECKING:
-    from debar.register import Register
+from debar.register import Register
+from debar.rulebook import Rulebook
 
 
 @pytest.mark.parametrize(
@@ -129,3 +126,14 @@ def test_work_by_its_number_is_a_service(register: Register) -> None:
 def test_a_number_is_the_second_sign_of_a_weak_name(register: Register) -> None:
     alone, beside = {"text": "Hauwei"}, {"text": "Hauwei", "unspsc": "43222612"}
     assert identify(alone, register)[0].strength < identify(beside, register)[0].strength
+
+
+def test_every_word_of_a_class_names_it() -> None:
+    ours = Register.load()
+    words = [(id, word) for id, (_, *words) in Rulebook.load().goods_words.items() for word in words]
+    named = [(id, word, _class_of(word, ours)) for id, word in words if ours.goods[id].kind != "unrelated"]
+    assert [(id, word, goods) for id, word, goods in named if goods != id] == []
+
+
+def _class_of(word: str, register: Register) -> str | None:
+    return identify({"description": word, "maker_name": "Huawei"}, register)[0].goods

@@ -167,7 +167,8 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
 
 
 def _goods(shape: Any) -> Goods:
-    words = {wordings.wanted(fold(word).text) for words in shape.words.values() for word in words}
+    written = {fold(word).text for words in shape.words.values() for word in words}
+    words = {wordings.wanted(word) for word in written} | {word for word in written if not wordings.spaced(word)}
     numbers = tuple((scheme, begins(scheme, each)) for scheme in SCHEMES for each in getattr(shape, scheme))
     before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
     return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers, before)
