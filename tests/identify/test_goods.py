@@ -8,6 +8,9 @@ from debar.identify import identify
 from debar.register import Register
 from debar.rulebook import Rulebook
 
+OURS, WORDS = Register.load(), Rulebook.load().goods_words
+"""The whole register, and the names and words of its classes as they are written."""
+
 
 @pytest.mark.parametrize(
     ("text", "goods"),
@@ -129,9 +132,8 @@ def test_a_number_is_the_second_sign_of_a_weak_name(register: Register) -> None:
 
 
 def test_every_word_of_a_class_names_it() -> None:
-    ours = Register.load()
-    words = [(id, word) for id, (_, *words) in Rulebook.load().goods_words.items() for word in words]
-    named = [(id, word, _class_of(word, ours)) for id, word in words if ours.goods[id].kind != "unrelated"]
+    words = [(id, word) for id, (_, *words) in WORDS.items() for word in words]
+    named = [(id, word, _class_of(word, OURS)) for id, word in words if OURS.goods[id].kind != "unrelated"]
     assert [(id, word, goods) for id, word, goods in named if goods != id] == []
 
 
