@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"family", "judge", "interest"},
     {"identify", "grid", "stand"},
     {"desk", "catalogue"},
-    {"tally", "check", "reports", "overview"},
+    {"changes", "tally", "check", "reports", "overview"},
     {"screen", "explain", "questions", "pictures", "packs"},
     {"cli"},
     {"__main__"},

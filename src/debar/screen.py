@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from debar.interest import OPENING
@@ -44,26 +45,31 @@ def screen(
     that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
     and the others are judged.
     """
+    from debar.changes import changes
     from debar.desk import Desk
     from debar.helper import shared
     from debar.tally import Tally
 
     desk = Desk.of(inquiry, register, rulebook, waivers, answers)
+    look = partial(changes, desk) if inquiry.since else desk.results
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     parts = sifted(paths, reading, None if everything else desk.sieve())
-    for part, results in shared(
-        looked_at(parts, everything), desk.results, announces=is_large, rehearse=desk.rehearse
-    ):
+    for part, results in shared(looked_at(parts, everything), look, announces=is_large, rehearse=desk.rehearse):
         if isinstance(part, Sifted):
             for each in results:
                 items = tally.watch(each)
-                yield from items if everything else [item for item in items if not isinstance(item, Observed)]
+                yield from items if everything else [item for item in items if not _is_silent(item)]
             tally.read(part.batch, tick)
         else:
             yield from tally.watch([part])
     yield from tally.watch(desk.after(tally.heard))
     yield tally.summary()
+
+
+def _is_silent(item: Item) -> bool:
+    """Whether it only says that nothing is to be said."""
+    return isinstance(item, Observed) and not item.changed
 
 
 def is_large(part: Evidence | Issue | Sifted) -> bool:

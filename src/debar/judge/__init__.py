@@ -79,7 +79,22 @@ def judge(
     """
     if identification.role is Role.MENTION or identification.strength is Strength.NONE:
         return SILENT
-    case = Case(
+    case = case_of(identification, lineage, facts, buyer, act, on, known, rulebook)
+    return judged_on(on, case) if since is None or since >= on else between(since, on, case)
+
+
+def case_of(
+    identification: Identification,
+    lineage: Lineage,
+    facts: Mapping[str, str],
+    buyer: str,
+    act: Act,
+    on: date,
+    known: date,
+    rulebook: Rulebook,
+) -> Case:
+    """The case that all days of a span share: equal for equal questions, and so the key of what is remembered."""
+    return Case(
         identification.maker,
         identification.maker_name,
         identification.role,
@@ -95,7 +110,6 @@ def judge(
         rulebook,
         _sells(identification),
     )
-    return judged_on(on, case) if since is None or since >= on else between(since, on, case)
 
 
 def class_judged(found: str | None, answered: str | None, rulebook: Rulebook) -> str | None:
@@ -111,6 +125,16 @@ def _sells(identification: Identification) -> bool:
         if clue.role is Role.SELLER and clue.strength >= Strength.STRONG and clue.confidence != "uncertain":
             return True
     return False
+
+
+@lru_cache(maxsize=65_536)
+def verdict_alone(case: Case, rule: str) -> Verdict | None:
+    """What one rule alone says of a case: the verdict of its ruling, or None; for who asks the same of many days."""
+    for each, bars in bound_bars(case.rulebook, case.buyer):
+        if each.id == rule:
+            drafts, _ = _read(case, each, bars)
+            return min((draft[0] for draft in drafts), key=lambda verdict: verdict.rank, default=None)
+    return None
 
 
 def judged_on(day: date, case: Case) -> Judged:
