@@ -35,7 +35,6 @@ ALSO_THERE = {
     "AU-SOCI": "an act of July 2018 that names nobody",
     "NZ-TICSA": "the general duty behind the notice to Spark",
     "US-889-GRANT": "paragraph (b) of the same enactment as parts A and B",
-    "US-VA-25514": "a state rule known by hearsay only: watch",
 }
 NOT_YET = (
     "US-BIS-EL US-EO13873 US-STCNA US-FCC-USF US-FCC-EA22 US-BILL-OPTICS CZ-NUKIB JP-2018-CIASK JP-2022-ESPA UK-DVD"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.judge.rulebench import bench
+from tests.judge.rulebench import bench, owned
 
 from debar.judge import judge
 from debar.model import Act, Clue, Identification, Lineage, Role, Strength
@@ -93,3 +93,38 @@ def test_a_maker_that_sells_its_own_thing_is_tested_as_a_seller_too(strength, ro
     day = date(2026, 11, 23)
     judged = judge(who, Lineage("acme"), {}, "xx-bound", Act.PROCURE, day, day, made.rulebook)
     assert [ruling.verdict.value for ruling in judged.rulings] == ([] if verdict == "none" else [verdict])
+
+
+@pytest.mark.parametrize(("role", "verdict"), [("equipment", "review"), ("seller", "none")])
+def test_who_builds_the_goods_of_a_seller_does_not_own_the_seller(role, verdict):
+    made = bench("{bars: [{verdict: prohibited, roles: [equipment, seller]}]}")
+    assert made.says(maker="other", role=role, lineage=owned("other", "acme", "supply")) == verdict
+    assert made.says(maker="other", role="seller", lineage=owned("other", "acme", "subsidiary")) == "prohibited"
+
+
+GEAR = """
+id: gear
+jurisdiction: XX
+name: A list of gear and services
+checked: 2026-11-23
+sources: {act: https://example.org/act}
+entries:
+- {id: one, vendors: [{maker: acme}], goods: [router, inverter, telecom-service], listed: 2021-01-01, text: One.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("classes", "goods", "verdict"),
+    [
+        ("", "telecom-service", "prohibited"),
+        ("goods_not: [service]", "telecom-service", "none"),
+        ("goods_not: [service]", "router", "prohibited"),
+        ("goods: [telecom-equipment], goods_not: [service]", "inverter", "prohibited"),
+        ("goods_not: [service], goods_ask: [telecom-service]", "telecom-service", "prohibited"),
+        ("goods_not: [service]", "camera", "none"),
+    ],
+    ids=["nothing left out", "left out", "another class", "not named by the bar", "taken back", "not in the entry"],
+)
+def test_what_a_bar_leaves_out_no_entry_of_its_list_brings_in(classes, goods, verdict):
+    bar = f"{{verdict: prohibited, through: gear, {classes}}}"
+    assert bench(f"{{catch: list, bars: [{bar}]}}", lists=(GEAR,)).says(goods=goods) == verdict

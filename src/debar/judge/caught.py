@@ -58,8 +58,9 @@ def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     if direct:
         named = f"The rule names {case.maker_name}{_listing(target, direct)}"
         return _by_name(f"{named.removesuffix('.')}.", direct, case.role)
-    for edges, sure in ((case.lineage.owners, True), (case.lineage.uncertain, False)):
-        found = _through_owners(case.maker, (*case.lineage.owners, *edges), bar, target)
+    owners = _of_role(case, case.lineage.owners)
+    for edges, sure in ((owners, True), (_of_role(case, case.lineage.uncertain), False)):
+        found = _through_owners(case.maker, (*owners, *edges), bar, target)
         if found:
             return _by_owner(case, found[0], found[1], bar, target, sure=sure)
     inside = case.fact("contains_module_by")
@@ -67,6 +68,11 @@ def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     if module and inside and case.role is not Role.SELLER:
         return _by_name(f"Answered: it contains a module by {inside}, which the rule names.", module, Role.MODULE)
     return None
+
+
+def _of_role(case: Case, edges: tuple[Ownership, ...]) -> tuple[Ownership, ...]:
+    """The edges that count in this role: who builds the goods of a seller does not own the seller."""
+    return tuple(edge for edge in edges if edge.kind != SUPPLY) if case.role is Role.SELLER else edges
 
 
 def _by_name(because: str, vendor: Vendor, role: Role) -> Caught:

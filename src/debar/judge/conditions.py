@@ -76,7 +76,13 @@ def _by_production_alone(reading: Reading) -> bool:
 
 def place(case: Case, classes: Classes) -> str:
     """Where the class stands: `yes`, `ask` or `no`. The nearest class decides; under none of them it is `no`
-    where the bar lists what it means, else `yes`."""
+    where the bar lists what it means, else `yes`. What a bar leaves out no entry of its list brings in."""
+    if classes.bar and _nearest(case, classes.bar) == "no":
+        return "no"
+    return _nearest(case, classes) or ("yes" if classes.yes is None else "no")
+
+
+def _nearest(case: Case, classes: Classes) -> str | None:
     for each in case.rulebook.classes_above(case.goods or ""):
         if each in classes.no:
             return "no"
@@ -84,13 +90,13 @@ def place(case: Case, classes: Classes) -> str:
             return "ask"
         if classes.yes is not None and each in classes.yes:
             return "yes"
-    return "yes" if classes.yes is None else "no"
+    return None
 
 
 def _classes(reading: Reading) -> Classes:
     """The target's classes; a maker named for certain classes only has these instead."""
     own, classes = reading.vendor and reading.vendor.goods, reading.target.classes
-    return type(classes)(own, classes.ask - own, classes.no - own) if own else classes
+    return type(classes)(own, classes.ask - own, classes.no - own, classes.bar) if own else classes
 
 
 def _named(case: Case) -> str:

@@ -181,7 +181,7 @@ def _entry_targets(entry: Data, bar: Data, classes: Classes, exceptions: tuple[C
             says=entry["text"],
             vendors=vendors,
             category=Category.of(entry["category"]),
-            classes=_classes(entry["goods"], entry["goods_ask"], entry["goods_not"]) if own else classes,
+            classes=_classes(entry["goods"], entry["goods_ask"], entry["goods_not"], classes) if own else classes,
             when=wanted_of(bar["when"]) + wanted_of(entry["when"]),
             exceptions=exceptions + tuple(Carve.of(carve) for carve in entry["exceptions"]),
             questions=(*bar["questions"], *entry["questions"]),
@@ -192,8 +192,10 @@ def _entry_targets(entry: Data, bar: Data, classes: Classes, exceptions: tuple[C
         )
 
 
-def _classes(yes: Iterable[str] | None, ask: Iterable[str], no: Iterable[str]) -> Classes:
-    return Classes(None if yes is None else frozenset(yes), frozenset(ask), frozenset(no))
+def _classes(
+    yes: Iterable[str] | None, ask: Iterable[str], no: Iterable[str], bar: Classes | None = None
+) -> Classes:
+    return Classes(None if yes is None else frozenset(yes), frozenset(ask), frozenset(no), bar)
 
 
 def _layers(vendors: Iterable[Data]) -> list[dict[str, Vendor]]:

@@ -84,6 +84,9 @@ class Classes:
     yes: frozenset[str] | None
     ask: frozenset[str]
     no: frozenset[str]
+    bar: Classes | None = None
+    """Of a list entry with classes of its own: what the bar that works through the list writes. What that leaves out
+    the entry does not bring in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
