@@ -120,6 +120,8 @@ def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:
     yield say("asked.act"), inquiry.act.value if inquiry.act else say("asked.act.default")
     yield say("asked.on"), inquiry.on.isoformat() if inquiry.on else say("asked.on.default")
     yield say("asked.known"), inquiry.known.isoformat()
+    if inquiry.since:
+        yield say("asked.since"), inquiry.since.isoformat()
     for key, value in inquiry.answers.items():
         yield f"{say('asked.answers')}: {key}", value
     if inquiry.use:

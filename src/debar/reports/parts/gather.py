@@ -182,7 +182,12 @@ def makers(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Lineage, ...]]
     return tuple((name, tuple(lineages)) for (name, _), lineages in sorted(seen.items()))
 
 
-def place_key(finding: Finding) -> tuple[str, str, str]:
+def is_changed(item: Finding | Observed) -> bool:
+    """Whether it tells of a change, in a run that asks for changes only."""
+    return isinstance(item, Finding) or item.changed
+
+
+def place_key(item: Finding | Observed) -> tuple[str, str, str]:
     """What tells one observation from another: file, sheet, place."""
-    evidence = finding.observation.evidence
-    return (evidence.path, evidence.sheet or "", finding.observation.place)
+    evidence = item.observation.evidence
+    return (evidence.path, evidence.sheet or "", item.observation.place)

@@ -121,6 +121,7 @@ def asked_as_dict(asked: Asked) -> Record:
         "on": _day(inquiry.on),
         "known": _day(inquiry.known),
         "today": _day(inquiry.today),
+        **({"since": _day(inquiry.since)} if inquiry.since else {}),
         "use": inquiry.use,
         "answers": dict(inquiry.answers),
         "waivers": asked.waivers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.model import Verdict
-from debar.reports.parts.gather import asks_anyone
+from debar.reports.parts.gather import asks_anyone, is_changed, place_key
 
 if TYPE_CHECKING:
     from debar.model import Asked, Evidence
@@ -17,9 +17,13 @@ SPOKEN = (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.REVIEW, Verdict.ADVIS
 
 
 def answer(run: Gathered, asked: Asked, say: Words) -> str:
-    """The answer in one sentence: the strongest verdict and its lines, out of how many."""
+    """The answer in one sentence: the strongest verdict and its lines, out of how many; or how many have changed."""
     summary = run.summary
     lines = say.count("lines", summary.observations)
+    if asked.inquiry.since:
+        changed = {place_key(item) for item in (*run.findings, *run.observed) if is_changed(item)}
+        form = "answer.changed" if changed else "answer.unchanged"
+        return say(form, n=f"{len(changed):,}", all=lines, since=asked.inquiry.since.isoformat())
     for verdict in SPOKEN:
         number = summary.by_verdict.get(verdict.value, 0)
         if number:
@@ -54,7 +58,8 @@ def question(asked: Asked, say: Words) -> str:
     act = say(f"act.{inquiry.act.value}") if inquiry.act else say("asked.act.default")
     on = inquiry.on.isoformat() if inquiry.on else say("asked.on.default")
     buyers = say("anyone") if asks_anyone(asked) else say("comma").join(inquiry.buyers)
-    return say("asked.line", buyers=buyers, act=act, on=on, known=inquiry.known.isoformat())
+    line = say("asked.line", buyers=buyers, act=act, on=on, known=inquiry.known.isoformat())
+    return line + say("asked.since.line", since=inquiry.since.isoformat()) if inquiry.since else line
 
 
 def columns(evidence: Evidence, say: Words) -> str:
