@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from debar.answers import load
 from debar.desk import Desk
 from debar.errors import UsageError
 from debar.facts import settle
@@ -14,6 +15,8 @@ from debar.judge import class_judged
 from debar.model import Evidence, Finding, Inquiry, Issue, Observation, Observed, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from debar.register import Register
     from debar.rulebook import Rulebook
 
@@ -70,12 +73,34 @@ def test_an_answer_for_all_lines_overrules_no_line(
     assert not [each for each in items if isinstance(each, Issue)]
 
 
-def test_an_answer_for_the_line_stands_and_a_contradiction_is_told(judged: Any) -> None:
+def test_a_column_that_contradicts_the_line_leaves_the_class_open(judged: Any) -> None:
     found, items = judged({"description": "Huawei jacket", "goods": "router"})
-    assert found.ruling.verdict is Verdict.PROHIBITED
+    assert found.ruling.verdict is Verdict.REVIEW
+    assert "goods" in [question.key for question in found.ruling.questions]
     (issue,) = [each for each in items if isinstance(each, Issue)]
-    assert "goods is 'router' by the answer, but 'clothing' by the line itself" in issue.problem
+    assert (
+        issue.problem
+        == "goods is 'router' by its column, but 'clothing' by the rest of the line; it was left unknown"
+    )
     assert not issue.blind
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict", "told"),
+    [("- {scope: {place: row 2}, answers: {goods: router}}", Verdict.PROHIBITED, 1), ("goods: router", None, 0)],
+)
+def test_what_a_file_answers_for_the_line_stands_and_for_all_lines_does_not(
+    written: str, verdict: Verdict | None, told: int, tmp_path: Path, register: Register, rulebook: Rulebook
+) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text(written)
+    answers = load([str(path)], rulebook)
+    assert not answers.issues
+    desk = Desk.of(Inquiry((BUYER,), TODAY, TODAY), register, rulebook, answers=answers)
+    line = Observation(EVIDENCE, "row 2", {"description": "Huawei jacket", "date": "2024-05-05"})
+    items = desk.results(line)
+    assert next((each.ruling.verdict for each in items if isinstance(each, Finding)), None) is verdict
+    assert len([each for each in items if isinstance(each, Issue)]) == told
 
 
 def test_what_is_no_class_of_goods_is_read_as_a_text(judged: Any) -> None:

@@ -210,7 +210,6 @@ class Desk:
             if day.doubt and (findings or not day.since):
                 issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
             issues += held.issues
-        issues += [doubt for stand in stands if (doubt := stand.doubt(self.rulebook))]
         told: list[Item | Heard] = [placed(issue, observation) for issue in dict.fromkeys(issues)] if issues else []
         return [*told, self._heard(stands)] if self.answers else told
 

@@ -59,6 +59,10 @@ class Grounds(NamedTuple):
             return key in self.wide
         return settle(rulebook.answers[key], self.fields.get(key, ""), rulebook) is None
 
+    def with_issue(self, problem: str) -> Grounds:
+        """The same, with two speakers who disagree."""
+        return self._replace(issues=(*self.issues, Issue("", None, problem, "make the two agree", blind=False)))
+
     def source(self, key: str, evidence: Evidence) -> str:
         """Who answered a question, in words: `answers.xlsx row 4`, ``column `Zweck` ``, `--answer`, `--use`."""
         if key in self.sources:

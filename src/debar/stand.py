@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from debar.family import lineage_of
 from debar.judge import GOODS, Judged, judge
-from debar.model import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,10 +35,22 @@ class Stand(NamedTuple):
     """The answers given for the one rule."""
 
     def of_thing(self, rulebook: Rulebook) -> Stand:
-        """The same, without a class of goods that is answered for all lines alike where this line says another."""
-        if self._is_at_odds(rulebook) and self.grounds.is_for_all(GOODS, rulebook):
+        """The same, where the class of goods that was answered is another than the one found.
+
+        What is answered for all lines alike gives way. What somebody answered for this line stands. Where a column of
+        the row says it, neither is taken, so that a person is asked.
+        """
+        if not self._is_at_odds(rulebook):
+            return self
+        if self.grounds.is_for_all(GOODS, rulebook):
             return self._replace(grounds=self.grounds.without(GOODS))
-        return self
+        told, found = self.grounds.facts[GOODS], self.who.goods
+        if GOODS in self.grounds.sources:
+            problem = f"goods is {told!r} by the answer, but {found!r} by the line itself; {told!r} was used"
+            return self._replace(grounds=self.grounds.with_issue(problem))
+        problem = f"goods is {told!r} by its column, but {found!r} by the rest of the line; it was left unknown"
+        neither = self.grounds.without(GOODS).with_issue(problem)
+        return self._replace(who=replace(self.who, goods=None), grounds=neither)
 
     def _is_at_odds(self, rulebook: Rulebook) -> bool:
         """Whether the class of goods that was answered and the one that was found are neither within the other."""
@@ -47,14 +58,6 @@ class Stand(NamedTuple):
         if told is None or found is None:
             return False
         return told not in rulebook.classes_above(found) and found not in rulebook.classes_above(told)
-
-    def doubt(self, rulebook: Rulebook) -> Issue | None:
-        """That a class of goods was answered for this line of which its model and words say another."""
-        if not self.grounds.facts or not self._is_at_odds(rulebook):
-            return None
-        told, found = self.grounds.facts[GOODS], self.who.goods
-        problem = f"goods is {told!r} by the answer, but {found!r} by the line itself; {told!r} was used"
-        return Issue("", None, problem, "make the two agree", blind=False)
 
     def judged(self, rulebook: Rulebook, known: date) -> Judged:
         """What the rules say, as known by a day."""
