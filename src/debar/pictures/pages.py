@@ -80,7 +80,7 @@ def timeline_page(found: Sequence[Track], frame: Frame, today: date, shown: str)
     narrow = timeline(groups, drawing(groups, said, NARROW, frame.called.places, today, link, "n"))
     legend = [(swatch(word, f"l-{word}"), meaning(word, said)) for word in VERDICTS]
     legend += [(mark_swatch(word), said(f"mark.{word}")) for word in ("life", "tick", "end", "deadline", "stay")]
-    heads = [said(f"head.{key}") for key in ("place", "rule", "instrument", "life", "last")]
+    heads = [said(f"heads.{key}") for key in ("place", "rule", "instrument", "life", "last")]
     rows = [(f"rule-{track.rule.id}", _track_row(track, frame)) for _, tracks in groups for track in tracks]
     return frame.page(
         [Text(said("timeline.title"))],
@@ -128,7 +128,7 @@ def map_page(found: Sequence[Place], frame: Frame, on: date, known: date, shown:
     legend = Legend([(swatch(word, f"l-{word}"), meaning(word, said)) for word in LOOKS])
     by_name = sorted(found, key=lambda place: frame.called.place(place.code))
     ranked = sorted(by_name, key=lambda place: LOOKS_IN_ORDER.index(place.word))
-    heads = [said(f"head.{key}") for key in ("place", "strongest", "since", "rules")]
+    heads = [said(f"heads.{key}") for key in ("place", "strongest", "since", "rules")]
     rows = [(f"place-{place.code}", _place_row(place, frame)) for place in ranked]
     apart = [(f"apart-{place.code}", _place_row(place, frame)) for place in ranked if place.code not in world().lands]
     lead: list[Block] = [
@@ -174,11 +174,11 @@ def compare_page(lines: Sequence[Line], question: Question, frame: Frame, shown:
     unlooked = [frame.called.place(line.code) for line in lines if line not in looked]
     looked.sort(key=lambda line: (line.said[0].verdict.rank if line.said else 9, frame.called.place(line.code)))
     heads = [
-        said("head.place"),
+        said("heads.place"),
         *(said(f"buyer.{kind}") for kind in TYPICAL),
         said("buyer.others"),
-        said("head.rules"),
-        said("head.since"),
+        said("heads.rules"),
+        said("heads.since"),
     ]
     goods = said("compare.goods", goods=question.goods) if question.goods else said("compare.goods.any")
     title = said(

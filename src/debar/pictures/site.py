@@ -126,7 +126,7 @@ def _index(site: Site, frame: Frame) -> Page:
 
 
 def _table(rules: Sequence[Rule], site: Site, frame: Frame) -> Table:
-    heads = [frame.said(f"head.{key}") for key in ("rule", "instrument", "kind", "strongest", "state")]
+    heads = [frame.said(f"heads.{key}") for key in ("rule", "instrument", "kind", "strongest", "state")]
     return Table(heads, [("", _row(rule, site, frame)) for rule in rules])
 
 
@@ -165,12 +165,12 @@ def _makers(site: Site, frame: Frame) -> Page:
         )
         for maker, ids in sorted(named.items(), key=lambda each: called.maker(each[0]).casefold())
     ]
-    heads = [said("head.makers"), "id", said("site.named")]
+    heads = [said("heads.makers"), "id", said("site.named")]
     page = frame.page(
         [Text(said("site.makers"))],
         [
             Section(
-                "makers", said("head.makers"), [Prose([Text(said("site.makers.lead"))], "lead"), Table(heads, rows)]
+                "makers", said("heads.makers"), [Prose([Text(said("site.makers.lead"))], "lead"), Table(heads, rows)]
             )
         ],
     )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from debar.reports.parts.words import Words
 
 EUROPE = "europe"
-NEAR = 480
+NEAR = 400
 """Width of the drawing of a part, in pixels at its natural size."""
 CODE = 11
 """Size of the letters of a code, in pixels."""
