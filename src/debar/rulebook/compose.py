@@ -151,6 +151,8 @@ def _targets(bar: Data, rule: Data, lists: Mapping[str, OfficialList]) -> Iterab
     if bar["through"]:
         found = lists.get(bar["through"])
         for entry in found.entries if found else ():
+            if bar["makers_only"] and not entry["vendors"]:
+                continue
             yield from _entry_targets(entry, bar, classes, exceptions + _shared(found, entry))
         return
     for vendors in _layers(_own(bar, rule, "vendors")):
@@ -192,9 +194,7 @@ def _entry_targets(entry: Data, bar: Data, classes: Classes, exceptions: tuple[C
         )
 
 
-def _classes(
-    yes: Iterable[str] | None, ask: Iterable[str], no: Iterable[str], bar: Classes | None = None
-) -> Classes:
+def _classes(yes: Iterable[str] | None, ask: Iterable[str], no: Iterable[str], bar: Classes | None = None) -> Classes:
     return Classes(None if yes is None else frozenset(yes), frozenset(ask), frozenset(no), bar)
 
 

@@ -138,6 +138,8 @@ class Bar(Shape):
     category: Category | None = None
     through: Id | None = None
     """The id of a `data/rules/<jurisdiction>/lists/<id>.yaml` through which it works."""
+    makers_only: bool = False
+    """Of that list only the entries that name makers: the bar is about barred firms, not about classes of goods."""
     delay: int = 0
     """Days between a listing and the first barred day."""
     goods: list[str] | None = None
