@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,7 @@ def run(line: str, debar: Command) -> None:
 def _written(arguments: list[str]) -> bool:
     """Whether all of the output goes to files, each of which then exists."""
     paths = [argument.partition("=")[2] for argument in arguments if re.match(r"\w+=\S+\.\w+\Z", argument)]
+    paths += [file for option, file in pairwise(arguments) if option == "-o"]
     return bool(paths) and all(Path(path).is_file() for path in paths)
 
 

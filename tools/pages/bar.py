@@ -68,6 +68,8 @@ def _facts(bar: Bar, rule: Rule, names: Names) -> dict[str, str]:
         "In which role": _roles(bar),
         "Module or chip in a host": MODULE[bar.module] if bar.roles & {"module", "chip"} else "",
         "Turns on": _turns_on(bar, names),
+        "Not met unless answered": listed(map(code, bar.only_if_told)),
+        "Met unless answered otherwise": listed(map(code, bar.unless_told)),
         "Stays open": listed(map(text, bar.open)),
         "Do": text(bar.do) if bar.do != rule.do else "",
         "Confidence": doubt(bar.confidence),
@@ -151,6 +153,7 @@ def category_words(category: Category, names: Names) -> str:
     """A category in words."""
     sides = [
         ("makers seated in", category.seat),
+        ("makers seated outside", category.seat_outside),
         ("goods produced in", category.made_in),
         ("goods with a major stage of production outside", category.made_outside),
     ]

@@ -50,6 +50,7 @@ def list_page(official: OfficialList, names: Names) -> str:
             "",
             *facts_table(head),
             *section("Entries", _entries(official, names) or ["No entries: a list that is empty bars nobody.", ""]),
+            *section("Exceptions that several entries share", _shared(official, names)),
             *section(
                 "Sources", bullets(f"{code(key)}: {link(text(to), to)}" for key, to in official.sources.items())
             ),
@@ -61,6 +62,24 @@ def list_page(official: OfficialList, names: Names) -> str:
 def _entries(official: OfficialList, names: Names) -> list[str]:
     header = ["Entry", "Whose", "Goods", "Only where", "Asked", "Exceptions", "Listed", "Delisted", "Source"]
     return table(header, [_entry(entry, official, names) for entry in official.entries])
+
+
+def _shared(official: OfficialList, names: Names) -> list[str]:
+    """Exceptions written once for several entries, such as approvals of named goods."""
+    header = ["Question", "Claimed by", "Entries", "For goods of, named by", "From", "Until", "Where"]
+    rows = [
+        (
+            text(carve["text"]),
+            listed(code(f"--answer {key}={value}") for key, value in carve["claim"].items()),
+            listed(map(code, carve["entries"])),
+            listed((*map(names.maker, carve["makers"]), *map(text, carve["references"]))),
+            text(carve["since"] or ""),
+            text(carve["until"] or ""),
+            text(carve["cite"]),
+        )
+        for carve in official.exceptions
+    ]
+    return table(header, rows)
 
 
 def _entry(entry: Mapping[str, Any], official: OfficialList, names: Names) -> list[str]:

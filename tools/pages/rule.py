@@ -132,7 +132,8 @@ def _exceptions(rule: Rule, names: Names) -> list[str]:
             text(carve.text),
             listed(f"{code(f'--answer {key}={value}')}" for key, value in carve.claim),
             names.goods(carve.plausible_for),
-            text(carve.cite) + (f"; until {carve.until}" if carve.until else ""),
+            listed((*map(names.maker, sorted(carve.makers)), *map(text, carve.references))),
+            "; ".join(filter(None, (text(carve.cite), _from_to(carve)))),
             "" if len(bars) == len(rule.bars) else listed(map(text, bars)),
         )
         for carve, bars in found.values()
@@ -142,7 +143,15 @@ def _exceptions(rule: Rule, names: Names) -> list[str]:
     said = (
         "An exception lowers a verdict only when an answer claims it, or when the class of goods makes it plausible."
     )
-    return [said, "", *table(["Question", "Claimed by", "Plausible for", "Where", "Only in"], rows)]
+    return [
+        said,
+        "",
+        *table(["Question", "Claimed by", "Plausible for", "For goods of, named by", "Where", "Only in"], rows),
+    ]
+
+
+def _from_to(carve: Carve) -> str:
+    return joined(f"from {carve.since}" if carve.since else "", f"until {carve.until}" if carve.until else "")
 
 
 def _history(rule: Rule) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from debar.model import Verdict
+from debar.model import Act, Verdict
 from debar.pictures.blocks import Text
 
 if TYPE_CHECKING:
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from debar.overview.called import Called
     from debar.pictures.blocks import Cell
     from debar.reports.parts.words import Words
-    from debar.rulebook import Bar, Category, Target
+    from debar.rulebook import Bar, Category, Rule, Target
 
 T = TypeVar("T")
 EN = "en"
 
 
-def bar_facts(bar: Bar, said: Words, called: Called) -> list[tuple[str, Cell]]:
-    """What is to be known of one bar, by name."""
+def bar_facts(rule: Rule, bar: Bar, said: Words, called: Called) -> list[tuple[str, Cell]]:
+    """What is to be known of one bar, by name; an absence binds nobody and has no force."""
     verdict = Verdict(bar.verdict)
     return [
         (said("bar.most"), [Text(said.verdict(verdict), None, None, verdict.value)]),
-        (said("fact.binds"), buyers(bar.bound, said, called)),
+        (said("fact.answers" if rule.absent else "fact.binds"), buyers(bar.bound, said, called)),
         (said("fact.acts"), acts(bar.acts, said)),
-        (said("bar.force"), _force(bar, said)),
+        (said("bar.force"), [] if rule.absent else _force(bar, said)),
         (said("bar.deadline"), [Text(str(bar.deadline), None, None, "strong")] if bar.deadline else []),
         (said("bar.contracts"), _contracts(bar, said)),
         (said("bar.older"), [Text(said("bar.older.left", fact=bar.counts_from))] if bar.counts_from else []),
@@ -34,6 +34,8 @@ def bar_facts(bar: Bar, said: Words, called: Called) -> list[tuple[str, Cell]]:
         (said("bar.goods"), _goods(bar, said, called)),
         (said("bar.module"), [Text(said(f"bar.module.{bar.module}"))] if bar.roles & {"module", "chip"} else []),
         (said("rule.questions"), _turns_on(bar, said, called)),
+        (said("bar.only_if_told"), [Text(key, None, None, "code") for key in bar.only_if_told]),
+        (said("bar.unless_told"), [Text(key, None, None, "code") for key in bar.unless_told]),
         (said("bar.open"), [Text(words, EN) for words in bar.open]),
         (said("bar.asks"), [Text(words, EN) for words in common(target.questions for target in bar.targets)]),
         (said("fact.confidence"), doubt(bar.confidence, said)),
@@ -47,8 +49,9 @@ def buyers(ids: Iterable[str], said: Words, called: Called) -> Cell:
 
 
 def acts(ids: Iterable[str], said: Words) -> Cell:
-    """Acts, each with its word."""
-    return [Text(said(f"act.{id}")) for id in sorted(ids)]
+    """Acts, each with its word; all of them as one."""
+    wanted = set(ids)
+    return [Text(said("acts.any"))] if wanted == set(Act) else [Text(said(f"act.{id}")) for id in sorted(wanted)]
 
 
 def doubt(confidence: str, said: Words) -> Cell:

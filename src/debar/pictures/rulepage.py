@@ -11,6 +11,7 @@ from debar.pictures.barpart import EN, acts, bar_facts, buyers, common, doubt
 from debar.pictures.blocks import Facts, Picture, Points, Prose, Section, Table, Text, address
 from debar.pictures.pages import day_text
 from debar.pictures.timeline import life, strip
+from debar.rulebook.staleness import due
 from debar.rulebook.state import state
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from debar.pictures.blocks import Block, Cell, Page
     from debar.pictures.pages import Frame
-    from debar.rulebook import Rule
+    from debar.rulebook import Bar, Rule
     from debar.rulebook.values import Carve
 
 
@@ -86,13 +87,13 @@ def _glance(rule: Rule, frame: Frame, list_link: Callable[[str], str | None]) ->
             said("fact.lists"),
             [Text(called.rulebook.lists[id].name, EN, list_link(id)) for id in lists if id in called.rulebook.lists],
         ),
-        (said("fact.binds"), [] if rule.absent else buyers(bound, said, called)),
+        (said("fact.answers" if rule.absent else "fact.binds"), buyers(bound, said, called)),
         (said("fact.also_binds"), [Text(words, EN) for words in rule.also_binds]),
         (said("fact.acts"), acts(frozenset().union(*(bar.acts for bar in rule.bars)), said)),
         (said("fact.authority"), [Text(rule.authority, EN)] if rule.authority else []),
         (said("fact.state"), [Text(state_when_reviewed(rule, frame))]),
         (said("fact.confidence"), [Text(said(f"confidence.{rule.confidence}"))]),
-        (said("fact.reviewed"), [Text(str(rule.reviewed))]),
+        (said("fact.reviewed"), [Text(said("fact.reviewed.due", day=rule.reviewed, due=due(rule)))]),
     ]
 
 
@@ -106,8 +107,8 @@ def _asked(rule: Rule, frame: Frame) -> Table:
             [
                 [Text(bar.says or bar.id, EN, f"#bar-{bar.id}")],
                 [Text(said.verdict(Verdict(bar.verdict)), None, None, bar.verdict)],
-                [Text(said(f"act.{act}")) for act in sorted(bar.acts)],
-                [day_text(bar.force.since) if bar.force and bar.force.since else Text(said("bar.force.never"))],
+                acts(bar.acts, said),
+                [] if rule.absent else [_since(bar, frame)],
                 [day_text(bar.force.until)] if bar.force and bar.force.until else [],
                 [day_text(bar.deadline)] if bar.deadline else [],
             ],
@@ -117,9 +118,13 @@ def _asked(rule: Rule, frame: Frame) -> Table:
     return Table(heads, rows)
 
 
+def _since(bar: Bar, frame: Frame) -> Text:
+    return day_text(bar.force.since) if bar.force and bar.force.since else Text(frame.said("bar.force.never"))
+
+
 def _bars(rule: Rule, frame: Frame) -> list[Section]:
     """Each bar in full; what is the same for all of them is told with the first."""
-    found = [bar_facts(bar, frame.said, frame.called) for bar in rule.bars]
+    found = [bar_facts(rule, bar, frame.said, frame.called) for bar in rule.bars]
     sections = []
     for number, (bar, facts) in enumerate(zip(rule.bars, found, strict=True)):
         own = [pair for pair in facts if number == 0 or len(found) == 1 or any(pair not in other for other in found)]
@@ -137,7 +142,7 @@ def _exceptions(rule: Rule, frame: Frame) -> tuple[list[str], list[tuple[str, li
         shared = common([carve.id for carve in target.exceptions] for target in bar.targets)
         for target in bar.targets:
             found.update({carve.id: carve for carve in target.exceptions if carve.id in shared})
-    heads = [said(f"col.{key}") for key in ("question", "claim", "plausible", "holds", "where")]
+    heads = [said(f"col.{key}") for key in ("question", "claim", "plausible", "for", "holds", "where")]
     return heads, [(f"exception-{carve.id}", _exception(carve, frame)) for carve in found.values()]
 
 
@@ -148,6 +153,10 @@ def _exception(carve: Carve, frame: Frame) -> list[Cell]:
         [Text(carve.text, EN)],
         [Text(f"{key}={value}", None, None, "code") for key, value in carve.claim],
         [Text(name, EN) for name in frame.called.goods(carve.plausible_for)],
+        [
+            *(Text(frame.called.maker(id), EN) for id in sorted(carve.makers)),
+            *(Text(words, EN) for words in carve.references),
+        ],
         [Text(said(word, day=day)) for word, day in (("from", since), ("until", until)) if day],
         [Text(carve.cite, EN)] if carve.cite else [],
     ]
