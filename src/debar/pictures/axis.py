@@ -95,14 +95,16 @@ def grid(on: Drawing, head: float, height: float) -> Iterator[str]:
             yield f'<text class="small" x="{number(at + 3)}" y="{number(head - 12)}">{year}</text>'
 
 
-def now(on: Drawing, head: float, height: float) -> Iterator[str]:
-    """The line of the day it is drawn for; its word stands on the side where there is room."""
+def now(on: Drawing, head: float, height: float, *, named: bool = True) -> Iterator[str]:
+    """The line of the day it is drawn for; its words stand on the side where there is room."""
     if on.today is None:
         return
     x = on.x(on.today)
+    yield f'<path class="today" d="M{number(x)} {number(head - 8)}V{number(height - 4)}"/>'
+    if not named:
+        return
     words = on.said("timeline.today", day=on.today)
     left = x + text_width(words, 11) + 6 > on.width
-    yield f'<path class="today" d="M{number(x)} {number(head - 8)}V{number(height - 4)}"/>'
     anchor = ' text-anchor="end"' if left else ""
     at = number(x - 4 if left else x + 4)
     yield f'<text class="now" x="{at}" y="{number(head - 1)}"{anchor}>{said_in(words)}</text>'

@@ -83,6 +83,10 @@ def _carve(carve: Mapping[str, Any], frame: Frame) -> list[Cell]:
         [Text(f"{key}={value}", None, None, "code") for key, value in carve["claim"].items()],
         [Text(id, None, f"#entry-{id}", "id") for id in carve["entries"]],
         [*makers, *(Text(words, EN) for words in carve["references"])],
-        [Text(said(word, day=carve[key])) for word, key in (("from", "since"), ("until", "until")) if carve[key]],
+        [
+            Text(said(word, day=carve[key]), None, None, "id")
+            for word, key in (("from", "since"), ("until", "until"))
+            if carve[key]
+        ],
         [Text(carve["cite"], EN)] if carve["cite"] else [],
     ]

@@ -11,7 +11,7 @@ from debar.overview.world import world
 from debar.pictures.axis import NARROW, WIDE, drawing
 from debar.pictures.blocks import Legend, Page, Picture, Prose, Section, Table, Text, filled
 from debar.pictures.look import LOOKS, meaning, swatch
-from debar.pictures.timeline import VERDICTS, life, timeline
+from debar.pictures.timeline import VERDICTS, in_parts, life
 from debar.pictures.worldmap import Scene, europe_svg, world_svg
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def timeline_page(found: Sequence[Track], frame: Frame, today: date, shown: str)
     def link(id: str) -> str:
         return frame.rule(id) or f"#rule-{id}"
 
-    wide = timeline(groups, drawing(groups, said, WIDE, frame.called.places, today, link, "w"))
-    narrow = timeline(groups, drawing(groups, said, NARROW, frame.called.places, today, link, "n"))
+    wide = in_parts(groups, drawing(groups, said, WIDE, frame.called.places, today, link, "w"))
+    narrow = in_parts(groups, drawing(groups, said, NARROW, frame.called.places, today, link, "n"))
     legend = [(swatch(word, f"l-{word}"), meaning(word, said)) for word in VERDICTS]
     legend += [(mark_swatch(word), said(f"mark.{word}")) for word in ("life", "tick", "end", "deadline", "stay")]
     heads = [said(f"heads.{key}") for key in ("place", "rule", "instrument", "life", "last")]

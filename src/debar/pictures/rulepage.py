@@ -157,7 +157,7 @@ def _exception(carve: Carve, frame: Frame) -> list[Cell]:
             *(Text(frame.called.maker(id), EN) for id in sorted(carve.makers)),
             *(Text(words, EN) for words in carve.references),
         ],
-        [Text(said(word, day=day)) for word, day in (("from", since), ("until", until)) if day],
+        [Text(said(word, day=day), None, None, "id") for word, day in (("from", since), ("until", until)) if day],
         [Text(carve.cite, EN)] if carve.cite else [],
     ]
 

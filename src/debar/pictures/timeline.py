@@ -15,13 +15,15 @@ from debar.pictures.axis import STRIP, drawing, grid, now
 from debar.pictures.look import Canvas, defs, fill, flow, ground, meaning, number, opening, said_in, text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from debar.overview.tracks import Track
     from debar.pictures.axis import Drawing, Groups
     from debar.reports.parts.words import Words
 
 ENDS = frozenset({"expired", "repealed", "dropped"})
+MOST = 36
+"""Rules in one part of a picture in parts."""
 VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
 
 
@@ -42,6 +44,34 @@ def timeline(groups: Groups, on: Drawing, alone: str = "") -> str:
             *grid(on, head, height),
             *_rows(groups, on, head),
             *now(on, head, height),
+            "</svg>",
+        ]
+    )
+
+
+def in_parts(groups: Groups, on: Drawing) -> str:
+    """The picture for a page: an SVG element for each jurisdiction, so that a page of paper may end between two.
+
+    Each names the years on the line of its heading; a jurisdiction of very many rules has several.
+    """
+    parts = [(land, tracks[at : at + MOST]) for land, tracks in groups for at in range(0, len(tracks), MOST)]
+    return "\n".join(_part(land, tracks, on, number_) for number_, (land, tracks) in enumerate(parts))
+
+
+def _part(land: str, tracks: Sequence[Track], on: Drawing, at: int) -> str:
+    first, size, name = at == 0, on.size, on.names.get(land, land)
+    head = size.gap + (14 if size.above else 0)
+    top = head + (12 if first else 0)
+    height = top + size.row * len(tracks) + 4
+    canvas = Canvas(f"{on.prefix}{at}", on.width, height, "group" if on.link else "img", on.said.lang, "part")
+    return "".join(
+        [
+            opening(canvas, name, on.said("timeline.desc")),
+            defs(on.prefix) if first else "",
+            f'<text class="name" x="8" y="{number(size.gap - 12)}">{said_in(name)}</text>',
+            *grid(on, head, height + 4),
+            *(_row(track, on, top + size.row * (row + 1) - size.bar / 2 - 4) for row, track in enumerate(tracks)),
+            *now(on, head + (11 if first else 0), height + 4, named=first),
             "</svg>",
         ]
     )
