@@ -16,7 +16,8 @@ from tools import docs
 from tools.pages.markdown import MADE
 from tools.pages.schemas import SHAPES
 
-from debar import waivers, yamlfile
+from debar import answers, waivers, yamlfile
+from debar.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,6 +178,13 @@ def test_a_block_of_data_has_the_shape_it_names(block: Block, tmp_path: Path) ->
         path = tmp_path / "waivers.yaml"
         path.write_text(block.text, encoding="utf-8")
         assert waivers.load(path)
+        return
+    if shape == "answered":
+        path = tmp_path / "answers.yaml"
+        path.write_text(block.text, encoding="utf-8")
+        said = answers.load([str(path)], Rulebook.load())
+        assert said.entries
+        assert not said.issues
         return
     pattern, model = SHAPES[shape]
     assert Path(file).match(pattern), f"{block}: files of that shape are {pattern}"
