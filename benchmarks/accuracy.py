@@ -1,9 +1,9 @@
 """Score identification on labelled cases: precision, recall, and every error listed.
 
 `python benchmarks/accuracy.py FOLDER [KIND...]` reads `FOLDER/KIND.jsonl`. A case is one JSON object a line: `id`, the
-observation fields of its kind, `maker` (the group, or "" for none of those scored) and `disputed` (left out). A
-case counts as found when a maker of that group is identified at strength medium or better as the maker of the
-thing or of a module in it. Ownership is read on the day given by `--on` (default: the day this is run).
+values of its kind, `maker` (the group, or "" for none of those scored) and `disputed` (left out). A case counts as
+found when a maker of that group is identified at strength medium or better as the maker of the thing or of a part in
+it. Ownership is read on the day given by `--on` (default: the day this is run).
 """
 
 from __future__ import annotations
@@ -13,20 +13,40 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from debar.family import trace
 from debar.identify import identify
-from debar.model import Role, Strength
+from debar.model import FIELDS, Role, Strength
 from debar.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELDS = {
-    "purchase_line": {"text": "text"},
-    "device_type": {"model": "model", "part_number": "part_number"},
+KINDS: dict[str, tuple[str, dict[str, str]]] = {
+    "purchase_line": ("purchase_line", {"text": "text"}),
+    "device_type": ("device_type", {"model": "model", "part_number": "part_number"}),
+    "sysobjectid": ("sysobjectid", {"value": "sys_object_id"}),
+    "snmp": ("snmp", {"sys_descr": "sys_descr", "sys_object_id": "sys_object_id", "macs": "mac"}),
+    "banner": ("banner", {"text": "banner"}),
+    "usb": ("usb", {"value": "usb_id"}),
+    "usb_masked": ("usb", {"masked_text": "text"}),
+    "cli_output": ("cli_output", {"text": "text"}),
+    "user_agent": ("user_agent", {"text": "user_agent"}),
 }
+"""Kind of score -> the file of its cases, and which of a case's values stand in which observation field."""
+BANNERS = {
+    "snmp_sysdescr": "sys_descr",
+    "snmp_sysobjid": "sys_object_id",
+    "html_title": "http_title",
+    "dhcp_vendor_class": "dhcp_vendor_class",
+    "x509_subjects": "tls_subject",
+    "x509_issuers": "tls_subject",
+    "sip_user_agents": "banner",
+    "mdns_device-info_txt": "mdns_service",
+    "mdns_workstation_txt": "mdns_service",
+}
+"""Sort of banner -> its own observation field, where there is one."""
 AS_MAKER = {Role.EQUIPMENT, Role.MODULE, Role.BRAND, Role.CHIP, Role.FIRMWARE}
 
 
@@ -64,7 +84,7 @@ def groups(fields: dict[str, str], register: Register, on: date) -> dict[str, st
     return found
 
 
-def cases(path: Path) -> Iterator[dict[str, str]]:
+def cases(path: Path) -> Iterator[dict[str, Any]]:
     """The cases of one file that nobody disputes."""
     with path.open(encoding="utf-8") as stream:
         for line in stream:
@@ -73,16 +93,27 @@ def cases(path: Path) -> Iterator[dict[str, str]]:
                 yield case
 
 
-def score(path: Path, register: Register, scored: set[str], on: date) -> Score:
+def observed(case: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
+    """A case as an observation; several addresses stand in one field, as inventories write them."""
+    fields = {}
+    for theirs, ours in names.items():
+        value = case.get(theirs)
+        if value:
+            name = BANNERS.get(case.get("field", ""), ours) if ours == "banner" else ours
+            fields[name] = value if isinstance(value, str) else ", ".join(dict.fromkeys(value))
+    assert fields.keys() <= set(FIELDS)
+    return fields
+
+
+def score(path: Path, names: dict[str, str], register: Register, scored: set[str], on: date) -> Score:
     """Score one file of cases for the groups that its labels name."""
     result = Score()
     for case in cases(path):
-        names = FIELDS.get(path.stem, {"text": "text"})
-        fields = {ours: case[theirs] for theirs, ours in names.items() if case.get(theirs)}
+        fields = observed(case, names)
         found = {group: why for group, why in groups(fields, register, on).items() if group in scored}
         result.cases += 1
         result.positive += bool(case["maker"])
-        text = " | ".join(fields.values())[:140]
+        text = f"{case['id']}: {' | '.join(fields.values())[:140]!r}"
         if case["maker"] in found:
             result.right += 1
         elif case["maker"]:
@@ -91,7 +122,7 @@ def score(path: Path, register: Register, scored: set[str], on: date) -> Score:
         for group, why in found.items():
             if group != case["maker"]:
                 result.wrong += 1
-                result.errors.append(f"wrong {group} ({why}), is {case['maker'] or 'none of them'}: {text}")
+                result.errors.append(f"wrong {group} ({why[:200]}), is {case['maker'] or 'none of them'}: {text}")
     return result
 
 
@@ -99,13 +130,15 @@ def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("kinds", nargs="*", default=list(FIELDS))
+    parser.add_argument("kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--groups", default="huawei,zte,hikvision,dahua,hytera", help="groups that count as found")
     parser.add_argument("--on", type=date.fromisoformat, default=datetime.now(UTC).date())
     arguments = parser.parse_args()
     register = Register.load()
     for kind in arguments.kinds:
-        result = score(arguments.folder / f"{kind}.jsonl", register, set(arguments.groups.split(",")), arguments.on)
+        file, names = KINDS[kind]
+        path = arguments.folder / f"{file}.jsonl"
+        result = score(path, names, register, set(arguments.groups.split(",")), arguments.on)
         print(result.line(kind))
         for error in result.errors:
             print(f"    {error}")

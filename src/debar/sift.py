@@ -35,7 +35,7 @@ NOT_TEXT = frozenset(
 """Fields in which nobody writes who made a thing: days, numbers, places, answers, classifications."""
 TEXT_COLUMNS = tuple(name for name in FIELDS if name not in NOT_TEXT)
 CODE_COLUMNS = tuple(
-    "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl".split()
+    "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl asn".split()
 )
 """Fields whose value is a code that no literal need stand in: a row that has one is always looked at."""
 CHUNK = 1 << 20

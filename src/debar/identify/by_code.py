@@ -1,124 +1,215 @@
-"""A maker by a number that a registry gave it. What each kind of number proves is data (`words/codes.yaml`)."""
+"""A maker by a number that a registry gave it: alone in its field, or behind its label in running text.
+
+How each kind of code is written stands in its own module. Who holds it, what each kind proves, and which single codes
+prove something else is data (`makers/`, `words/codes.yaml`).
+"""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from debar.identify import by_bus, by_fcc, by_gpon, by_mac, by_number, by_oid, by_package
 from debar.identify.sign import Sign, clue
+from debar.model import Role
+from debar.register import ieee
+from debar.register.entries import Proof, ancestors
+from debar.register.hits import EMBEDDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from debar.identify.coded import Coded
     from debar.identify.page import Page
     from debar.register import Register
+    from debar.register.entries import CodeKind
 
-REGISTRY = {"sysobjectid": "pen"}
-"""The registry of a kind of value, where they are not called the same."""
-MULTICAST, LOCAL = 1, 2
-"""Bits of the first octet of a MAC address (IEEE 802)."""
-PREFIXES = (9, 7, 6)
-"""Hex digits of IEEE blocks of 36, 28 and 24 bits, longest first."""
-_MAC = re.compile(r"[0-9a-f]{2}([:\- ]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}\Z|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\Z")
-_OID = re.compile(
-    r"(?:snmpv2-smi::enterprises|enterprises|\.?(?:iso|1)\.3\.6\.1\.4\.1)\.([0-9]{1,10})(?:\.[0-9]+)*\Z"
-)
-_PAIR = re.compile(r"(?:0x)?([0-9a-f]{4})(?:[:/ \-](?:0x)?([0-9a-f]{4}))?\Z")
-_COMPANY = re.compile(r"0x([0-9a-f]{1,4})\Z|([0-9]{1,5})\Z")
-_FCC = re.compile(r"(?:contains )?(?:fcc ?id ?:? ?)?([a-z][0-9a-z]{2}|[0-9][0-9a-z]{4})[ \-]?[0-9a-z\-]{1,14}\Z")
+REGISTRY = {
+    "sysobjectid": "pen",
+    "fcc_contained": "fcc",
+    "cpe_hardware": "cpe",
+    "cpe_system": "cpe",
+    "purl": "cpe",
+}
+"""The registry of a kind of code, where they are not called the same."""
+
+
+PARTS = {"radio-module": Role.MODULE, "chip": Role.CHIP}
+"""Classes of goods that are built into other makers' boxes -> the role of who makes them."""
+BOXED = (Role.EQUIPMENT, Role.MODULE)
+
+
+def coded(text: str, kind: str) -> Iterator[Coded]:
+    """The codes in the folded value of a field that holds codes of this kind."""
+    if kind == "mac":
+        return by_mac.in_field(text)
+    if kind == "sysobjectid":
+        return by_oid.in_field(text)
+    if kind in by_bus.FORMS:
+        return by_bus.in_field(text, kind)
+    if kind == "fcc":
+        return by_fcc.in_field(text)
+    if kind == "gpon":
+        return by_gpon.in_field(text)
+    if kind in ("cpe", "purl"):
+        return by_package.in_field(text, kind)
+    return by_number.in_field(text, kind)
 
 
 def find(page: Page, kind: str, register: Register) -> list[Sign]:
-    """The makers that hold the code in this value; nothing when it has no such form, or nobody known holds it."""
-    registry = REGISTRY.get(kind, kind)
-    proof = register.codes.get(kind) or register.codes.get(registry)
+    """The makers that hold the codes in this value; nothing when it has no such form, or nobody known holds them."""
+    return distinct(sign for each in coded(page.text, kind) for sign in signs(page, each, register))
+
+
+def find_at(page: Page, start: int, end: int, at: int, register: Register) -> list[Sign]:
+    """The makers of a code in running text, at a hit of the sieve: the code itself, or the label before it.
+    `at`: the number of its kind among `EMBEDDED`."""
+    found = _at(page.text, start, end, EMBEDDED[at], register)
+    return signs(page, found, register) if found else []
+
+
+def _at(text: str, start: int, end: int, kind: str, register: Register) -> Coded | None:
+    if kind == "mac":
+        return by_mac.behind(text, start, end, register.codes["mac"].others)
+    if kind == "sysobjectid":
+        return by_oid.behind(text, start, end)
+    if kind == "fcc":
+        return by_fcc.behind(text, start, end)
+    if kind == "gpon":
+        return by_gpon.at(text, start, end)
+    return by_bus.at(text, start, end, kind)
+
+
+def distinct(found: Iterable[Sign]) -> list[Sign]:
+    """One sign a maker and code: a device with twenty interfaces has not twenty makers."""
+    kept: dict[tuple[str, str, str], Sign] = {}
+    for sign in found:
+        kept.setdefault((sign.maker, sign.clue.kind, sign.clue.says), sign)
+    return list(kept.values())
+
+
+def signs(page: Page, found: Coded, register: Register) -> list[Sign]:
+    """The makers under whose longest entry a code stands."""
+    proof = kind_of(found.kind, register)
     if proof is None:
         return []
-    for code in codes(page.text, kind):
-        makers = register.holders.get((registry, code), ())
-        if makers:
-            return [
-                Sign(
-                    clue(
-                        page,
-                        0,
-                        len(page.text),
-                        kind=kind,
-                        maker=maker,
-                        strength=proof.strength,
-                        says=f"{proof.says} {register.makers[maker].name}".strip(),
-                        source=proof.source or register.makers[maker].sources[0][1],
-                        confidence=proof.confidence,
-                        role=proof.role,
-                    ),
-                    0,
-                    len(page.text),
-                    note=proof.caveat or None,
-                )
-                for maker in makers
-            ]
+    registry = REGISTRY.get(found.kind, found.kind)
+    for code in found.codes:
+        held = [_made(page, found, each, proof, register) for each in register.proofs.get((registry, code), ())]
+        if held:
+            return [sign for sign in held if sign]
+        made = [_sign(page, found, maker, proof, register) for maker in register.holders.get((registry, code), ())]
+        if not made and registry == "mac":
+            made = [_of_block(page, found, *each, proof, register) for each in by_mac.holders(code, register)]
+        if not made and registry == "cpe":
+            made = [_sign(page, found, maker, proof, register) for maker in by_package.named(code, register)]
+        if made:
+            return made
     return []
 
 
-def codes(text: str, kind: str) -> Iterator[str]:
-    """The registry codes a folded value may stand under, most exact first.
-
-    >>> list(codes(".1.3.6.1.4.1.2011.2.23", "sysobjectid")), list(codes("70b3d5123456", "mac"))
-    (['2011'], ['70b3d5123', '70b3d51', '70b3d5'])
-    """
-    text = text.strip()
-    if kind == "mac":
-        if _MAC.match(text) and not why_no_prefix(text):
-            digits = re.sub("[^0-9a-f]", "", text)
-            yield from (digits[:length] for length in PREFIXES)
-    elif kind == "sysobjectid":
-        yield from (found[1].lstrip("0") for found in [_OID.match(text)] if found)
-    elif kind in ("usb", "pci"):
-        yield from _pair(text)
-    elif kind == "bluetooth":
-        yield from (
-            str(int(found[1], 16) if found[1] else int(found[2])) for found in [_COMPANY.match(text)] if found
-        )
-    elif kind == "fcc":
-        yield from (found[1] for found in [_FCC.match(text)] if found)
+def kind_of(kind: str, register: Register) -> CodeKind | None:
+    """What a kind of code proves, by its own name or its registry's."""
+    return register.codes.get(kind) or register.codes.get(REGISTRY.get(kind, kind))
 
 
-def _pair(text: str) -> Iterator[str]:
-    found = _PAIR.match(text)
-    if found:
-        if found[2]:
-            yield f"{found[1]}:{found[2]}"
-        yield found[1]
+def note_on(text: str, kind: str, register: Register) -> str | None:
+    """Why the code in a value names nobody, where the data says it."""
+    for found in coded(text, kind):
+        registry = REGISTRY.get(found.kind, found.kind)
+        for code in found.codes:
+            for each in register.proofs.get((registry, code), ()):
+                return each.note or None
+    return None
 
 
-def is_mac(text: str) -> bool:
-    """Whether folded text is a MAC address in one of its usual forms."""
-    return bool(_MAC.match(text.strip()))
+def unheld(text: str, kind: str, register: Register) -> str | None:
+    """Who holds the address block of a value, where that is nobody the register knows; of kinds of which no code is
+    known at all, why."""
+    if kind != "mac":
+        known = kind_of(kind, register)
+        registry = REGISTRY.get(kind, kind)
+        is_empty = known is not None and not any(held == registry for held, _ in register.holders)
+        return known.caveat if known and is_empty else None
+    for found in by_mac.in_field(text):
+        for code in found.codes:
+            holder = ieee.holder(code)
+            if holder:
+                return f"the IEEE assigned this block to {holder}, whom the register does not know"
+    return "the IEEE's list has no such block"
 
 
-def why_no_prefix(text: str) -> str | None:
-    """Why the first digits of a MAC address name nobody, or None when they may.
+def _of_block(page: Page, found: Coded, maker: str, holder: str, kind: CodeKind, register: Register) -> Sign:
+    """The sign of an address block; a holder may prove something else than holders in general (`mac_orgs`)."""
+    for each in register.proofs.get(("mac_orgs", holder), ()):
+        made = _made(page, found, each, kind, register)
+        if made:
+            return made
+    return _sign(page, found, maker, kind, register)
 
-    >>> why_no_prefix("02:00:00:00:00:01")
-    'a locally administered address: it carries no prefix of a maker'
-    """
-    first = int(text.strip()[:2], 16)
-    if first & MULTICAST:
-        return "a multicast address: it belongs to a group of devices, not to a maker"
-    if first & LOCAL:
-        return "a locally administered address: it carries no prefix of a maker"
+
+def _made(page: Page, found: Coded, proof: Proof, kind: CodeKind, register: Register) -> Sign | None:
+    if not proof.maker:
+        return None
+    sign = _sign(page, found, proof.maker, kind, register)
+    shown = sign.clue
+    return sign._replace(
+        clue=type(shown)(
+            kind=shown.kind,
+            field=shown.field,
+            found=shown.found,
+            start=shown.start,
+            end=shown.end,
+            says=shown.says,
+            source=proof.source or shown.source,
+            maker=shown.maker,
+            strength=proof.strength,
+            role=proof.role,
+            confidence=proof.confidence,
+        ),
+        note=proof.note or sign.note,
+    )
+
+
+def _sign(page: Page, found: Coded, maker: str, kind: CodeKind, register: Register) -> Sign:
+    known = register.makers[maker]
+    return Sign(
+        clue(
+            page,
+            found.start,
+            found.end,
+            kind=found.kind,
+            maker=maker,
+            strength=kind.strength,
+            says=f"{kind.says} {known.name}".strip(),
+            source=kind.source or known.sources[0][1],
+            confidence=kind.confidence,
+            role=parts_role(maker, register) or kind.role if kind.role in BOXED else kind.role,
+        ),
+        found.start,
+        found.end,
+        note=kind.caveat or None,
+    )
+
+
+@lru_cache(4_096)
+def parts_role(maker: str, register: Register) -> Role | None:
+    """Chip or module, where the maker makes nothing else: its codes say nothing of who made the box around them."""
+    goods = [ancestors(each, register.goods) for each in register.makers[maker].goods]
+    for part, role in PARTS.items():
+        if goods and all(PARTS.keys() & set(each) for each in goods) and any(part in each for each in goods):
+            return role
     return None
 
 
 def recognise(text: str) -> str | None:
     """The kind of code a folded value looks like, if it can be told by its form alone."""
-    text = text.strip()
-    if _MAC.match(text) and any(each in text for each in ":-."):
+    if by_mac.recognises(text):
         return "mac"
-    if _OID.match(text):
+    if by_oid.recognises(text):
         return "sysobjectid"
-    if re.match(r"(?:0x)?[0-9a-f]{4}:(?:0x)?[0-9a-f]{4}\Z", text):
-        return "usb"
-    if text.startswith(("fcc id", "fccid", "contains fcc id")) and _FCC.match(text):
+    if by_fcc.recognises(text):
         return "fcc"
-    return None
+    if by_gpon.recognises(text):
+        return "gpon"
+    return by_package.recognises(text) or by_bus.recognises(text) or by_number.recognises(text)

@@ -20,6 +20,8 @@ _SUFFIX = re.compile(r"(?:-[0-9a-z]{1,12}){1,6}")
 
 def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
     """The sign at a literal that the pattern may begin with, or None when the rest is not the maker's form."""
+    if pattern.fields and page.name not in pattern.fields:
+        return None
     text = page.text
     stop = min(start + LONGEST, len(text))
     found = _expression(pattern.match, pattern.open).match(text, start, stop)

@@ -20,8 +20,15 @@ CODES = {
     "pci_id": "pci",
     "bluetooth_company_id": "bluetooth",
     "fcc_id": "fcc",
+    "gpon_vendor_id": "gpon",
+    "cpe": "cpe",
+    "purl": "purl",
+    "asn": "asn",
+    "tac": "tac",
 }
 """Fields that hold a registry code, and its kind."""
+NAMED_BY_CODE = frozenset(("cpe", "purl", "asn", "tac"))
+"""Those whose other words name products and software, not who made a box."""
 CLASSED = {
     "unspsc": ("unspsc",),
     "cpv": ("cpv",),
@@ -31,7 +38,7 @@ CLASSED = {
 """Fields that hold a number of a classification of goods, and which it may be."""
 SILENT = frozenset(
     (
-        *"serial order date quantity amount currency unit site use country_of_origin ip interface tac asn".split(),
+        *"serial order date quantity amount currency unit site use country_of_origin ip interface".split(),
         *"purpose part_of_network funds mission country_of_production conditional_approval".split(),
         *"trusted_source_approval permit contract_date made_on installed_on authorised_on".split(),
         *"contains_module_by seat_country routes_or_sees_user_data third_party_connection".split(),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from debar.register.files import DataFile
     from debar.register.sources import Knowledge
     from debar.schema.makers import Examples
-    from debar.schema.words import GoodsExample
+    from debar.schema.words import CodeExample, GoodsExample
 
 NOT_THE_MAKER = (Role.MENTION, Role.SELLER, Role.SERVICE)
 
@@ -42,6 +42,9 @@ def prove_files(register: Register, files: list[DataFile]) -> Iterator[Problem]:
         yield from _relates(line, register)
     for each in known.goods_examples:
         yield from _classes(each, register)
+    for kind, code in known.codes.items():
+        for coded in code.examples:
+            yield from _proves(kind, coded, register)
 
 
 def _all(known: Knowledge) -> Iterator[tuple[str, str, Examples]]:
@@ -96,6 +99,20 @@ def _relates(line: dict[str, str], register: Register) -> Iterator[Problem]:
     if role != line["role"] and not (role is Role.BRAND and line["role"] == Role.EQUIPMENT):
         says = f"{line['text']!r} should be {line['maker']} as {line['role']} and is {role or 'nobody'}"
         yield Problem("words/relations.yaml", line["text"], says, "mend the wording, its side or its reach")
+
+
+def _proves(kind: str, example: CodeExample, register: Register) -> Iterator[Problem]:
+    """Whether a code names whom it should, and nobody where it should not. Small registers need not know them all."""
+    if example.maker and example.maker not in register.makers:
+        return
+    found = identify({example.field: example.text}, register)
+    best = found[0] if found else None
+    told = (best.maker, best.role.value, best.strength.word) if best else (None, None, None)
+    wanted = (example.maker, example.role or told[1], example.strength or told[2])
+    if told != wanted:
+        says = f"{example.text!r} should be {' as '.join(filter(None, wanted)) or 'nobody'} and is"
+        says += f" {' as '.join(filter(None, told)) or 'nobody'}"
+        yield Problem("words/codes.yaml", f"{kind}: {example.field}", says, "mend the code, its kind, or the example")
 
 
 def _classes(example: GoodsExample, register: Register) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.identify import by_code, by_model, by_name, by_rebadge, classification, goods
-from debar.identify.fields import CLASSED, CODES, MAKER, SELLER
+from debar.identify.fields import CLASSED, CODES, MAKER, NAMED_BY_CODE, SELLER
 from debar.identify.page import Page, page
 from debar.identify.relations import relate
 from debar.identify.spoken import spoken
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from debar.register.entries import Relation
 
 MEDIUM = Strength.MEDIUM
-PATTERN = Kind.PATTERN
-"""Names come before it, selling names behind."""
+PATTERN, CODE = Kind.PATTERN, Kind.CODE
+"""Names come before patterns, selling names behind."""
 REMEMBERED = 50_000
 NEARBY = 50
 """Signs on each side that are looked at for one that overlaps."""
@@ -51,8 +51,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
     sheet = page(field, value)
     if field in CODES:
         coded = by_code.find(sheet, CODES[field], register)
-        if coded:
-            return Reading(sheet, tuple(coded), ())
+        if coded or field in NAMED_BY_CODE:
+            return Reading(sheet, (*coded, *_models_of(coded, sheet, register)), ())
     if field in CLASSED:
         return Reading(sheet, (), (), tuple(classification.in_field(sheet, register)))
     signs = longest(_found(sheet, register))
@@ -70,6 +70,14 @@ def _read(field: str, value: str, register: Register) -> Reading:
 _remembered = lru_cache(REMEMBERED)(_read)
 
 
+def _models_of(coded: Sequence[Sign], sheet: Page, register: Register) -> list[Sign]:
+    """The model numbers beside a vendor in a name of a list (`cpe:2.3:h:VENDOR:MODEL`) that are the vendor's."""
+    if sheet.name not in NAMED_BY_CODE or not coded:
+        return []
+    makers = {sign.maker for sign in coded}
+    return [sign for sign in longest(_found(sheet, register)) if sign.is_model and sign.maker in makers]
+
+
 def _related(sheet: Page, signs: list[Sign], wordings: Sequence[Found[Relation]], register: Register) -> list[Sign]:
     """The signs with what the words of relation around them make of them."""
     means = relate(sheet, signs, wordings, register)
@@ -85,7 +93,11 @@ def _found(sheet: Page, register: Register) -> list[Sign]:
             meant.setdefault((number, start), end)
     signs = []
     for (number, start), end in meant.items():
-        sign = _sign(sheet, start, end, number, register)
+        kind, at = meaning(number)
+        if kind is CODE:
+            signs += by_code.find_at(sheet, start, end, at, register)
+            continue
+        sign = _sign(sheet, start, end, kind, at, register)
         if sign is not None:
             signs.append(sign)
     if len(signs) > 1:
@@ -97,8 +109,7 @@ def _by_place(sign: Sign) -> tuple[int, int]:
     return sign.start, -sign.end
 
 
-def _sign(sheet: Page, start: int, end: int, number: int, register: Register) -> Sign | None:
-    kind, at = meaning(number)
+def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
     if kind < PATTERN:
         return by_name.find(sheet, start, end, kind, at, register)
     if sheet.name in SELLER:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from debar.errors import UsageError
 from debar.family import trace
 from debar.fold import fold
-from debar.identify import by_code, identify
+from debar.identify import by_code, by_mac, by_network_text, identify
+from debar.identify.fields import CODES
 from debar.model import Strength
 from debar.register.wordings import squeezed, wanted
 
@@ -39,6 +40,15 @@ FIELD = {
     "tls": "tls_subject",
     "http_title": "http_title",
     "gpon": "gpon_vendor_id",
+    "asn": "asn",
+    "tac": "tac",
+    "ent_mfg": "ent_mfg_name",
+    "ent_model": "ent_model_name",
+    "lldp": "lldp_sys_descr",
+    "cdp": "cdp_platform",
+    "dhcp": "dhcp_vendor_class",
+    "ssdp": "ssdp_server",
+    "mdns": "mdns_service",
 }
 """Kind of value -> the observation field it would stand in."""
 KINDS = ("auto", *FIELD)
@@ -67,7 +77,7 @@ def identify_value(value: str, kind: str, day: date, register: Register) -> Answ
     settled = _recognised(value) if kind == "auto" else kind
     found = identify({FIELD[settled]: value}, register)
     if not found:
-        return Answer(settled, None, None, _silence(value, settled) or under_one_name(value, register))
+        return Answer(settled, None, None, _silence(value, settled, register) or under_one_name(value, register))
     best = found[0]
     others = [each.maker for each in found[1:] if each.role is best.role and each.strength is best.strength]
     listed = LISTED + ", ".join(others) if others else None
@@ -106,21 +116,17 @@ def field_of(value: str, kind: str) -> str:
 
 
 def _recognised(value: str) -> str:
-    folded = fold(value).text.strip()
-    if folded.startswith("cpe:"):
-        return "cpe"
-    if folded.startswith("pkg:"):
-        return "purl"
-    return by_code.recognise(folded) or "text"
+    folded = fold(value).text
+    return by_code.recognise(folded) or by_network_text.recognise(folded) or "text"
 
 
-def _silence(value: str, kind: str) -> str | None:
-    """Why nothing can be said, where the value itself tells."""
-    folded = fold(value).text.strip()
-    if kind == "mac":
-        if not by_code.is_mac(folded):
-            return "not a MAC address"
-        return by_code.why_no_prefix(folded)
-    if kind in ("sysobjectid", "usb", "pci", "bluetooth", "fcc") and not list(by_code.codes(folded, kind)):
+def _silence(value: str, kind: str, register: Register) -> str | None:
+    """Why nothing can be said, where the value itself or the data tells."""
+    if FIELD[kind] not in CODES:
+        return None
+    folded = fold(value).text
+    if kind == "mac" and (why := by_mac.silence(folded)):
+        return why
+    if not any(by_code.coded(folded, kind)):
         return f"not the form of a {kind} code"
-    return None
+    return by_code.note_on(folded, kind, register) or by_code.unheld(folded, kind, register)

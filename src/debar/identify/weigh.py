@@ -46,6 +46,7 @@ MOST_CLUES = 20
 """Clues shown for one maker; a line that names it more often is no surer."""
 FAMILY = {"typo": "name", "part-number": "model"}
 """Kinds of clue that are not independent of each other."""
+BUSES = ("usb", "pci")
 WORDED = ("name", "typo")
 """Kinds of clue that name the maker, and no product."""
 
@@ -139,11 +140,24 @@ def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
     if kind == WRITING:
         return Role.MENTION
     products = [sign.clue for sign in live if sign.clue.kind not in WORDED]
+    if products and len(live) > 1:
+        products = _of_whole(products, live, register)
     if len(products) > 1:
         products.sort(key=lambda clue: (-clue.strength, clue.role is not Role.EQUIPMENT))
     if products:
         return products[0].role
     return _role_by_name(live[0].clue.maker, register)
+
+
+def _of_whole(products: list[Clue], live: Sequence[Sign], register: Register) -> list[Clue]:
+    """Without codes of a part (an address, a bus number), where another value names the maker of the whole thing: the
+    part is then its own. A name beside a bus number in one value only repeats what lists of such numbers say."""
+    codes = [clue for clue in products if clue.kind in register.codes and clue.role in PARTS]
+    fields = {clue.field for clue in codes if clue.kind in BUSES}
+    others = [sign.clue for sign in live if sign.clue not in codes]
+    if not codes or not any(clue.field not in fields and clue.strength >= Strength.MEDIUM for clue in others):
+        return products
+    return [clue for clue in products if clue not in codes]
 
 
 @lru_cache(4_096)

@@ -23,6 +23,7 @@ from debar.register.entries import (
     Maker,
     Name,
     Pattern,
+    Proof,
     Rebadged,
     Relation,
     Scheme,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 Holders = dict[tuple[str, str], tuple[str, ...]]
 """(registry, code) -> ids of the makers that hold it."""
+Proofs = dict[tuple[str, str], tuple[Proof, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -58,6 +60,10 @@ class Register:
     umbrellas: Sequence[Umbrella]
     codes: Mapping[str, CodeKind]
     holders: Mapping[tuple[str, str], tuple[str, ...]]
+    proofs: Mapping[tuple[str, str], tuple[Proof, ...]]
+    """(registry, code) -> what such a code proves where its kind does not say it."""
+    blocks: Sequence[tuple[str, str, str]]
+    """(maker, holder, prefixes of MAC addresses) from the IEEE's list; `by_mac` makes a table of them."""
     legal: frozenset[str]
     """Words that say what kind of firm it is."""
     conjunctions: frozenset[str]
@@ -138,6 +144,8 @@ def _rebuilt(artefact: dict[str, Any], sieve: Callable[[], Sieve], digest: str) 
         umbrellas=revive(Umbrella, artefact["umbrellas"]),
         codes=MappingProxyType({each.kind: each for each in codes}),
         holders=MappingProxyType(_holders(makers)),
+        proofs=MappingProxyType(_proofs(revive(Proof, artefact["proofs"]))),
+        blocks=artefact["blocks"],
         legal=frozenset(artefact["legal"]),
         conjunctions=frozenset(artefact["conjunctions"]),
         sieve=sieve(),
@@ -162,3 +170,11 @@ def _holders(makers: Mapping[str, Maker]) -> Holders:
         for code in maker.codes:
             held[code] = (*held.get(code, ()), maker.id)
     return held
+
+
+def _proofs(known: Sequence[Proof]) -> Proofs:
+    proofs: Proofs = {}
+    for each in known:
+        key = (each.registry, each.code)
+        proofs[key] = (*proofs.get(key, ()), each)
+    return proofs

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Role, Strength
-from debar.register import anchors, wordings
-from debar.register.entries import SCHEMES, CodeKind, Goods, Name, Pattern, Rebadged, Scheme, Umbrella, pack
+from debar.register import anchors, codes, wordings
+from debar.register.entries import SCHEMES, Goods, Name, Pattern, Rebadged, Scheme, Umbrella, pack
 from debar.register.hits import Kind, reference
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def entries(known: Knowledge) -> Entries:
     goods = [_goods(each) for each in known.goods.values()]
     taken: dict[Literal, list[int]] = defaultdict(list)
     ordinary = {word for each in goods for word in each.words}
-    for literal, meaning in (*_of_names(names, ordinary), *_of_patterns(patterns, known), *_of_rebadged(rebadged)):
+    every = (_of_names(names, ordinary), _of_patterns(patterns, known), _of_rebadged(rebadged), codes.literals(known))
+    for literal, meaning in chain.from_iterable(every):
         if meaning not in taken[literal]:
             taken[literal].append(meaning)
     return Entries(names, patterns, rebadged, goods, taken)
@@ -63,7 +65,9 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
         "goods": [pack(each) for each in found.goods],
         "schemes": [pack(_scheme(each)) for each in known.schemes.values()],
         "umbrellas": [pack(_umbrella(each)) for each in known.umbrellas.values()],
-        "codes": [pack(each) for each in _code_kinds(known)],
+        "codes": [pack(each) for each in codes.kinds(known)],
+        "proofs": [pack(each) for each in codes.proofs(known)],
+        "blocks": list(codes.blocks(known)),
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
         "references": list(found.literals.values()),
@@ -71,18 +75,8 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
 
 
 def _maker(maker: MakerFile) -> list[Any]:
-    codes = [
-        (registry, _code(registry, str(code))) for registry, held in maker.codes.model_dump().items() for code in held
-    ]
-    return [maker.id, maker.name, maker.seat, maker.about, maker.goods, codes, list(maker.sources.items())]
-
-
-def _code(registry: str, code: str) -> str:
-    """A registry code as `by_code` compares it: lower case, hex digits only for addresses."""
-    plain = code.strip().lower()
-    if registry == "mac":
-        return "".join(each for each in plain if each in "0123456789abcdef")
-    return plain.removeprefix("0x") if registry in ("usb", "pci") else plain
+    held = list(codes.pairs(maker))
+    return [maker.id, maker.name, maker.seat, maker.about, maker.goods, held, list(maker.sources.items())]
 
 
 def _names(maker: MakerFile) -> Iterator[Name]:
@@ -143,6 +137,7 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         kind=pattern.kind,
         source=family.sources.get(pattern.source, pattern.source) or next(iter(family.sources.values())),
         confidence=pattern.confidence,
+        fields=tuple(pattern.fields),
     )
 
 
@@ -193,14 +188,6 @@ def _scheme(shape: Any) -> Scheme:
 
 def _umbrella(shape: Any) -> Umbrella:
     return Umbrella(shape.names, shape.operators, shape.needs_operator, shape.models, shape.source)
-
-
-def _code_kinds(known: Knowledge) -> Iterator[CodeKind]:
-    for kind, code in known.codes.items():
-        source = code.sources.get(code.source, code.source)
-        yield CodeKind(
-            kind, Role(code.role), Strength[code.strength.upper()], code.says, code.caveat, source, code.confidence
-        )
 
 
 def _of_names(names: list[Name], ordinary: set[str]) -> Iterator[tuple[Literal, int]]:

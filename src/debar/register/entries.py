@@ -54,6 +54,8 @@ class Pattern:
     kind: str
     source: str
     confidence: str
+    fields: tuple[str, ...] = ()
+    """The only observation fields it is looked for in; empty: any."""
 
     @property
     def asks(self) -> bool:
@@ -96,8 +98,7 @@ class Maker:
     about: str
     goods: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
-    """(registry, code) as `by_code` compares them; registries: pen, usb, pci, bluetooth, fcc, mac, mac_orgs,
-    part_prefix."""
+    """(registry, code) as `by_code` compares them; registries: those of `schema.makers.Codes`."""
     sources: tuple[tuple[str, str], ...]
     names: tuple[Name, ...] = ()
     owned: tuple[Ownership, ...] = ()
@@ -166,6 +167,25 @@ class CodeKind:
     caveat: str
     source: str
     confidence: str
+    labels: tuple[str, ...] = ()
+    """Folded words that stand before such a code in running text."""
+    others: tuple[str, ...] = ()
+    """Folded words before it that say it is another thing's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one code, or branch of codes, proves where its kind alone does not say it."""
+
+    registry: str
+    code: str
+    maker: str
+    """Empty where the code says nothing about a maker."""
+    role: Role
+    strength: Strength
+    source: str
+    confidence: str
+    note: str
 
 
 def pack(entry: Any) -> list[Any]:

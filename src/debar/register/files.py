@@ -95,6 +95,7 @@ def code_digest() -> str:
         *sorted(package.glob("*.py")),
         *(package.parent / f"{name}.py" for name in ("fold", "literals", "sift")),
         package.parent / "data" / "words" / "fold.yaml",
+        package.parent / "data" / "registry" / "ieee.tsv",
     ]
     total = sha256()
     for module in modules:

@@ -16,6 +16,13 @@ class Kind(IntEnum):
     TYPO = 5  # one letter wrong, missing or too many
     PATTERN = 6  # the beginning of a model or part number
     REBADGED = 7  # the beginning of a selling name
+    CODE = 8  # a code of a registry, or the word that stands before one
+
+
+WIDTH = 16
+"""More than there are kinds."""
+EMBEDDED = ("mac", "sysobjectid", "usb", "pci", "fcc", "gpon")
+"""Kinds of code that are looked for in running text, in the order their hits are numbered by."""
 
 
 def reference(kind: Kind, at: int) -> int:
@@ -24,12 +31,12 @@ def reference(kind: Kind, at: int) -> int:
     >>> meaning(reference(Kind.TYPO, 12))
     (<Kind.TYPO: 5>, 12)
     """
-    return at * 8 + kind
+    return at * WIDTH + kind
 
 
 def meaning(number: int) -> tuple[Kind, int]:
     """The kind of hit and the place of the entry."""
-    return _KINDS[number & 7], number >> 3
+    return _KINDS[number % WIDTH], number // WIDTH
 
 
 _KINDS = tuple(Kind)

@@ -31,7 +31,7 @@ def sieve_for(register: Register, makers: Collection[str] | None) -> Sieve:
             return Sieve.from_bytes(kept)
         except ValueError:
             pass
-    wanted = set(makers)
+    wanted = {None, *makers}
     sieve = Sieve(
         [
             entry
@@ -43,9 +43,11 @@ def sieve_for(register: Register, makers: Collection[str] | None) -> Sieve:
     return sieve
 
 
-def maker_of(register: Register, number: int) -> str:
-    """Whom a literal means."""
+def maker_of(register: Register, number: int) -> str | None:
+    """Whom a literal means; None where what stands behind it decides."""
     kind, at = meaning(number)
+    if kind is Kind.CODE:
+        return None
     if kind is Kind.PATTERN:
         return register.patterns[at].maker
     if kind is Kind.REBADGED:

@@ -51,20 +51,49 @@ class Owned(Shape):
     note: str | None = None
 
 
-class Codes(Shape):
-    """Numbers and ids that registries gave to this maker. Which role a code proves is said per entry."""
+class Held(Shape):
+    """A code of which more must be said than that the maker holds it."""
 
-    pen: list[int] = []
-    """IANA private enterprise numbers."""
-    usb: list[str] = []
-    pci: list[str] = []
-    bluetooth: list[int] = []
-    fcc: list[str] = []
-    mac: list[str] = []
+    code: int | str
+    confidence: Confidence = "verified"
+    source: str = ""
+    """A key of the file's sources; left out, the source of the kind of code."""
+    role: Literal["equipment", "module", "chip", "firmware", "service", "brand"] | None = None
+    """What it proves the maker to be, where that differs from other codes of its kind (a chip maker's block)."""
+    strength: Literal["weak", "medium", "strong"] | None = None
+    note: str = ""
+    """What the reader of a report must know of this code."""
+
+
+Number = int | Held
+Text = str | Held
+
+
+class Codes(Shape):
+    """Numbers and ids that registries gave to this maker. What a kind of code proves stands in `words/codes.yaml`."""
+
+    pen: list[int | str | Held] = []
+    """IANA private enterprise numbers; with what follows (`2011.10`), a subtree that is another's or proves more."""
+    usb: list[Text] = []
+    """USB vendor numbers (`12d1`), or vendor and product (`03f0:a31d`) where the product is another maker's."""
+    pci: list[Text] = []
+    bluetooth: list[Number] = []
+    fcc: list[Text] = []
+    """FCC grantee codes: three characters, or five that begin with a digit."""
+    mac: list[Text] = []
     """IEEE prefixes in hex, 6, 7 or 9 digits, of blocks that matter and can be cited."""
-    mac_orgs: list[str] = []
-    """How the IEEE registry spells the holder, for data loaded from it."""
-    part_prefix: list[str] = []
+    mac_orgs: list[Text] = []
+    """How the IEEE registry spells the holder; all blocks of that holder in `registry/ieee.tsv` are the maker's."""
+    gpon: list[Text] = []
+    """Vendor ids of optical terminals: four letters that their serial numbers begin with."""
+    cpe: list[Text] = []
+    """What names of the CPE dictionary and package URLs call the maker."""
+    asn: list[Number] = []
+    """Numbers of autonomous systems."""
+
+    def by_registry(self) -> dict[str, list[int | str | Held]]:
+        """Registry -> what it gave."""
+        return {registry: getattr(self, registry) for registry in type(self).model_fields}
 
 
 class Example(Shape):
@@ -107,7 +136,10 @@ class MakerFile(Shape):
 
     @model_validator(mode="after")
     def _sources_exist(self) -> MakerFile:
-        for source in [name.source for name in self.names] + [edge.source for edge in self.owned]:
+        held = [code for codes in self.codes.by_registry().values() for code in codes if isinstance(code, Held)]
+        named = [name.source for name in self.names] + [edge.source for edge in self.owned]
+        named += [each.source for each in held]
+        for source in named:
             if source and source not in self.sources:
                 raise ValueError(f"source {source!r} is not among the file's sources; add it there")
         return self

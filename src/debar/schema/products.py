@@ -41,9 +41,11 @@ class Pattern(Shape):
     open: Literal["start", "end", "both"] | None = None
     goods: str | None = None
     """Overrides the family's class of goods."""
-    kind: Literal["model", "part-number", "rebadge"] = "model"
+    fields: list[str] = []
+    """The only observation fields it is looked for in (`banner`, `sys_descr`); left out, any text."""
+    kind: Literal["model", "part-number", "rebadge", "banner"] = "model"
     """`rebadge`: the number of a brand whose goods this maker built (a whole line, told by its prefix); the brand's
-    own name beside it contradicts nothing."""
+    own name beside it contradicts nothing. `banner`: what the maker's software says of itself."""
     source: str = ""
     confidence: Confidence = "verified"
     trap: str = ""

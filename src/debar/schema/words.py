@@ -119,6 +119,31 @@ class CountriesFile(Shape):
     """ISO 3166 alpha-2 code -> names and other codes, in any language."""
 
 
+class SharedCode(Shape):
+    """A code that does not prove what its registration says: shared, used without being owned, or unregistered."""
+
+    code: int | str
+    makers: list[Id] = []
+    """Whom it may stand for; nobody where it says nothing about the maker."""
+    role: Literal["equipment", "module", "chip", "firmware", "service", "brand"] | None = None
+    strength: Literal["weak", "medium", "strong"] | None = None
+    note: str
+    """What it proves and what not."""
+    source: str = ""
+    confidence: Confidence = "verified"
+
+
+class CodeExample(Shape):
+    """A field of an observation, and who must be identified in it."""
+
+    field: str
+    text: str
+    maker: Id | None = None
+    """None: nobody."""
+    role: str | None = None
+    strength: Literal["weak", "medium", "strong"] | None = None
+
+
 class Code(Shape):
     """What a kind of registry code proves about the thing it was seen on."""
 
@@ -129,6 +154,13 @@ class Code(Shape):
     source: str = ""
     confidence: Confidence = "verified"
     sources: dict[str, str] = {}
+    labels: list[str] = []
+    """Words that stand before such a code in running text and say that it is one."""
+    others: list[str] = []
+    """Words before it that say it is another thing's (`peer`, `client`)."""
+    shared: list[SharedCode] = []
+    """Single codes, or branches of them, that prove something else."""
+    examples: list[CodeExample] = []
 
 
 class GrammarFile(Shape):
