@@ -155,7 +155,16 @@ ASKED = [
     ("lt-energy-operator", "sungrow", "inverter", "install", "2025-04-30", "", "LT-ELEC watch"),
     ("lt-energy-operator", "sungrow", "inverter", "install", "2025-05-01", "", "LT-ELEC conditional"),
     ("lt-energy-operator", "sungrow", "inverter", "use", "2026-05-01", "", "LT-ELEC conditional"),
-    ("lt-energy-operator", "sungrow", "inverter", "use", "2026-05-02", "", "LT-ELEC prohibited"),
+    (
+        "lt-energy-operator",
+        "sungrow",
+        "inverter",
+        "use",
+        "2026-05-02",
+        "installed_on=2024-02-01",
+        "LT-ELEC prohibited",
+    ),
+    ("lt-energy-operator", "sungrow", "inverter", "use", "2026-05-02", "", "LT-ELEC conditional"),
     ("lt-private-company", "sungrow", "inverter", "use", "2026-05-02", "", ""),
     # decision powers elsewhere
     ("sk-operator", "huawei", "router", "use", "2021-07-31", "", ""),
