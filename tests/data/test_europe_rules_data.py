@@ -161,7 +161,7 @@ ASKED = [
         "inverter",
         "use",
         "2026-05-02",
-        "installed_on=2024-02-01",
+        "installed_on: 2024-02-01",
         "LT-ELEC prohibited",
     ),
     ("lt-energy-operator", "sungrow", "inverter", "use", "2026-05-02", "", "LT-ELEC conditional"),
