@@ -34,6 +34,12 @@ def made(request: pytest.FixtureRequest, rulebook: Rulebook, register: Register)
     return pages(rulebook, register, request.param)
 
 
+@pytest.fixture(scope="module", params=["en", "ja"])
+def small(request: pytest.FixtureRequest, rulebook: Rulebook, register: Register) -> dict[str, str]:
+    """The same kinds of pages, of one place: what axe finds in one row it finds in all."""
+    return pages(rulebook, register, request.param, "UK")
+
+
 def shown(chromium: Any, folder: Path, text: str, **context: Any) -> Any:
     file = folder / "page.html"
     file.write_text(text, encoding="utf-8")
@@ -45,10 +51,10 @@ def shown(chromium: Any, folder: Path, text: str, **context: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(chromium: Any, tmp_path: Path, made: dict[str, str], name: str) -> None:
+def test_axe_finds_nothing(chromium: Any, tmp_path: Path, small: dict[str, str], name: str) -> None:
     """In English as a desk sees it, in Japanese as a phone does."""
-    english = '<html lang="en">' in made[name]
-    page = shown(chromium, tmp_path, made[name], viewport=DESK if english else PHONE)
+    english = '<html lang="en">' in small[name]
+    page = shown(chromium, tmp_path, small[name], viewport=DESK if english else PHONE)
     found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert found.violations_count == 0, found.generate_report()
     assert page.requests == [page.url]
@@ -57,9 +63,9 @@ def test_axe_finds_nothing(chromium: Any, tmp_path: Path, made: dict[str, str], 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_needs_scrolling_sideways(
-    chromium: Any, tmp_path: Path, made: dict[str, str], name: str, viewport: Any
+    chromium: Any, tmp_path: Path, small: dict[str, str], name: str, viewport: Any
 ) -> None:
-    page = shown(chromium, tmp_path, made[name], viewport=viewport)
+    page = shown(chromium, tmp_path, small[name], viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
@@ -114,5 +120,5 @@ def test_a_site_finds_its_style(chromium: Any, tmp_path: Path, rulebook: Ruleboo
         page.goto((tmp_path / path).as_uri())
         assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.violations_count == 0, found.generate_report()
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.violations_count == 0, found.generate_report()

@@ -34,13 +34,14 @@ sources: {act: 'javascript:alert(1)'}
 """
 
 
-def pages(rulebook: Rulebook, register: Register, lang: str) -> dict[str, str]:
-    around = frame(rulebook, register, lang)
+def pages(rulebook: Rulebook, register: Register, lang: str, place: str | None = None) -> dict[str, str]:
+    """A page of each kind; those of many places of one place only, if it is named."""
+    around, wanted = frame(rulebook, register, lang), Filter(jurisdiction=place)
     question = Question(trace("huawei", TODAY, register), "Huawei", Act.PROCURE, TODAY, TODAY, "router")
     made = {
-        "timeline": timeline_page(tracks(rulebook, Filter()), around, TODAY, "shown"),
-        "map": map_page(places_on(rulebook, Filter(), TODAY, TODAY), around, TODAY, TODAY, "shown"),
-        "compare": compare_page(compare(rulebook, question, Filter()), question, around, "shown"),
+        "timeline": timeline_page(tracks(rulebook, wanted), around, TODAY, "shown"),
+        "map": map_page(places_on(rulebook, wanted, TODAY, TODAY), around, TODAY, TODAY, "shown"),
+        "compare": compare_page(compare(rulebook, question, wanted), question, around, "shown"),
         "rule": rule_page(rulebook.rules["US-889A"], around, lambda id: None),
         "absent": rule_page(next(rule for rule in rulebook.rules.values() if rule.absent), around, lambda id: None),
         "list": list_page(next(iter(rulebook.lists.values())), around),
