@@ -26,8 +26,10 @@ def exceptions(reading: Reading) -> Step:
     ceiling, because, questions = Verdict.PROHIBITED, [], []
     day = _day_of_carves(reading)
     for carve in reading.target.exceptions:
+        if not _meant(reading.case, carve) or not _open(reading.case, carve, day):
+            continue
         claimed = _claimed(reading.case, carve, reading.target.exceptions)
-        if claimed is False or not _meant(reading.case, carve) or not _open(reading.case, carve, day):
+        if claimed is False:
             continue
         shown = claimed or _plausible(reading.case, carve)
         asked = ask(reading.case, carve.claim[0][0], carve.text) if carve.claim else Question(carve.id, carve.text)
