@@ -73,12 +73,20 @@ def test_a_part_is_no_longer_than_a_page_of_paper(rulebook: Rulebook, register: 
 def test_a_picture_that_stands_alone_needs_nothing_else(rulebook: Rulebook, register: Register) -> None:
     around = frame(rulebook, register)
     groups = by_jurisdiction(tracks(rulebook, Filter()), around.called.places)
-    root = parsed(timeline(groups, drawing(groups, around.said, WIDE, around.called.places, TODAY), css()))
+    root = parsed(
+        timeline(groups, drawing(groups, around.said, WIDE, around.called.places, TODAY), css(), "Shown: all")
+    )
     assert root.attrib["role"] == "img"
     assert not list(root.iter(f"{SVG}a"))
     assert texts(root, "style") == [css()]
     words = texts(root, "text")
-    assert {"prohibited for somebody there", "last lawful day", "seen from 2026-11-25", "US-889A"} <= set(words)
+    assert {
+        "prohibited for somebody there",
+        "last lawful day",
+        "seen from 2026-11-25",
+        "US-889A",
+        "Shown: all",
+    } <= set(words)
     lowest = max(float(each.attrib["y"]) for each in root.iter(f"{SVG}text"))
     assert lowest < float(root.attrib["height"])
 
@@ -106,7 +114,7 @@ def test_the_small_picture_of_one_rule() -> None:
 def test_hostile_names_stay_text() -> None:
     book = bench("instrument: {name: '<script>alert(1)</script>'}").rulebook
     groups = [("XX", [track(book.rules["XX-1"], book)])]
-    picture = timeline(groups, drawing(groups, say("en"), WIDE, {"XX": '"><b>'}, None))
+    picture = timeline(groups, drawing(groups, say("en"), WIDE, {"XX": '"><b>'}, None), css(), "<b>")
     assert "<script" not in picture
     assert "<b>" not in picture
     assert parsed(picture) is not None

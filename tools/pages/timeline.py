@@ -23,4 +23,5 @@ def timeline(rulebook: Rulebook, day: date) -> str:
     said = say("en")
     places = names_of(rulebook, "en", own_places(said))
     groups = by_jurisdiction(tracks(rulebook, Filter()), places)
-    return drawn(groups, drawing(groups, said, WIDE, places, day), css()) + "\n"
+    shown = said("asked.for", filters=said("filter.none"))
+    return drawn(groups, drawing(groups, said, WIDE, places, day), css(), shown) + "\n"

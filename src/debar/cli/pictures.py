@@ -76,7 +76,9 @@ def world_map(
         from debar.pictures.look import css
         from debar.pictures.worldmap import Scene, world_svg
 
-        scene = Scene(room.said, {place.code: place for place in found}, room.called().places, str(day), str(by))
+        places = {place.code: place for place in found}
+        shown = room.shown(wanted)
+        scene = Scene(room.said, places, room.called().places, str(day), str(by), shown=shown)
         room.put(world_svg(scene, css()) + "\n")
     else:
         columns = {"jurisdiction": "place", "name": "name", "state": "at most", "since": "since", "rules": "rules", "none_found": "none found, reviewed"}  # fmt: skip
@@ -132,7 +134,8 @@ def timeline(book: Rulebook, wanted: Filter, format: str, lang: str, output: str
         return
     places = room.called().places
     groups = by_jurisdiction(found, places)
-    room.put(drawn(groups, drawing(groups, room.said, WIDE, places, today), css()) + "\n")
+    picture = drawing(groups, room.said, WIDE, places, today)
+    room.put(drawn(groups, picture, css(), room.shown(wanted)) + "\n")
 
 
 @dataclass

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Groups = Sequence[tuple[str, Sequence[Track]]]
     """Jurisdictions, each with its rules."""
 
+BOLD = 13.0
+"""The size at which plain letters are about as wide as bold ones of 11 pixels."""
 LONGEST = 16
 """Years the axis shows at most; what happened before stands at its left edge."""
 
@@ -104,7 +106,7 @@ def now(on: Drawing, head: float, height: float, *, named: bool = True) -> Itera
     if not named:
         return
     words = on.said("timeline.today", day=on.today)
-    left = x + text_width(words, 11) + 6 > on.width
+    left = x + text_width(words, BOLD) + 6 > on.width
     anchor = ' text-anchor="end"' if left else ""
     at = number(x - 4 if left else x + 4)
     yield f'<text class="now" x="{at}" y="{number(head - 1)}"{anchor}>{said_in(words)}</text>'

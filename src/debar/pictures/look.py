@@ -92,12 +92,13 @@ def opening(canvas: Canvas, title: str, desc: str) -> str:
     )
 
 
-def ground(style: str, title: str) -> tuple[str, ...]:
-    """What lies under a drawing that is a file of its own: its style, a ground, its title to be seen."""
+def ground(style: str, title: str, under: str) -> tuple[str, ...]:
+    """What lies under a drawing that is a file of its own: its style, a ground, its title and a line below."""
     return (
         f"<style>{style}</style>",
         '<rect width="100%" height="100%" class="sea"/>',
-        f'<text class="title" x="10" y="28">{said_in(title)}</text>',
+        f'<text class="title" x="10" y="26">{said_in(title)}</text>',
+        f'<text class="small" x="10" y="44">{said_in(under)}</text>',
     )
 
 

@@ -27,18 +27,21 @@ MOST = 36
 VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
 
 
-def timeline(groups: Groups, on: Drawing, alone: str = "") -> str:
-    """The picture as an SVG element; `alone` is the style of a picture that is a file of its own, with its legend."""
+LEGEND = 64
+"""Where the legend of a picture that is a file of its own begins."""
+
+
+def timeline(groups: Groups, on: Drawing, style: str, shown: str) -> str:
+    """The picture as a file of its own, with its style and legend; `shown` says what was asked for."""
     said = on.said
-    legend = list(_legend(on)) if alone else []
-    head = (46 + legend[-1][1] + 24 if legend else 0) + 26
+    legend = list(_legend(on))
+    head = LEGEND + legend[-1][1] + 50
     height = head + sum(on.size.gap + on.size.row * len(tracks) for _, tracks in groups) + 8
     title = said("timeline.title")
-    role = "group" if on.link else "img"
     return "\n".join(
         [
-            opening(Canvas(on.prefix, on.width, height, role, said.lang), title, said("timeline.desc")),
-            *(ground(alone, title) if alone else ()),
+            opening(Canvas(on.prefix, on.width, height, "img", said.lang), title, said("timeline.desc")),
+            *ground(style, title, shown),
             defs(on.prefix),
             *(part for part, _ in legend),
             *grid(on, head, height),
@@ -120,7 +123,7 @@ def _legend(on: Drawing) -> Iterator[tuple[str, float]]:
     entries += [(word, on.said(f"mark.{word}")) for word in ("life", "tick", "end", "deadline", "stay")]
     places = flow([36 + text_width(words, 12) for _, words in entries], on.width - 20, 18, 20)
     for (word, words), (x, y) in zip(entries, places, strict=True):
-        left, top = 10 + x, 46 + y
+        left, top = 10 + x, LEGEND + y
         text = f'<text x="{number(left + 34)}" y="{number(top + 4)}">{said_in(words)}</text>'
         yield f"{_sample(word, on, left, top)}{text}", y
 

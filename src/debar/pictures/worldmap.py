@@ -53,6 +53,8 @@ class Scene:
     known: str
     link: Callable[[str], str] | None = None
     """Place -> where it leads in the page; None for a picture that stands alone."""
+    shown: str = ""
+    """What was asked for, for a picture that stands alone."""
     prefix: str = "m"
 
     @property
@@ -69,18 +71,18 @@ class Scene:
 def told(place: Place, scene: Scene) -> str:
     """One place in words: how it stands, and by which rules."""
     said = scene.said
-    head = f"{scene.names.get(place.code, place.code)}: {meaning(place.word, said)}"
+    name, look = scene.names.get(place.code, place.code), meaning(place.word, said)
     rules = [f"{each.rule.id} ({said.verdict(each.verdict)})" for each in place.spoken]
     more = [said("more", n=len(rules) - MOST)] if len(rules) > MOST else []
     looked = [said("place.looked", day=place.looked)] if place.looked else []
     tail = said("comma").join([*rules[:MOST], *more]) if rules else "".join(looked)
-    return f"{head}. {tail}" if tail else head
+    return said("told.more" if tail else "told", place=name, look=look, more=tail)
 
 
 def world_svg(scene: Scene, alone: str = "") -> str:
     """The whole map as an SVG element; `alone` is the style of one that is a file of its own, with its legend."""
     shown = world()
-    top = 48 if alone else 0
+    top = 58 if alone else 0
     below = list(_below(scene, shown.width, shown.height + top + 12)) if alone else []
     height = below[-1][1] + 28 if below else shown.height
     title = scene.said("map.title", on=scene.on, known=scene.known)
@@ -88,7 +90,7 @@ def world_svg(scene: Scene, alone: str = "") -> str:
     return "\n".join(
         [
             opening(canvas, title, scene.said("map.desc")),
-            *(ground(alone, title) if alone else ()),
+            *(ground(alone, title, scene.shown) if alone else ()),
             defs(scene.prefix),
             f'<g transform="translate(0 {top})">',
             *_lands(scene, scene.prefix),
