@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 ENDS = frozenset({"expired", "repealed", "dropped"})
 MOST = 36
 """Rules in one part of a picture in parts."""
-VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
-
-
 LEGEND = 64
 """Where the legend of a picture that is a file of its own begins."""
+VERDICTS = ("prohibited", "conditional", "review", "advised-against", "watch")
 
 
 def timeline(groups: Groups, on: Drawing, style: str, shown: str) -> str:
