@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from debar import yamlfile
-from debar.schema.rules import ListEntry, ListFile
+from debar.schema.lists import ListEntry, ListFile
 
 LISTS = Path(__file__).parents[2] / "src/debar/data/rules/US/lists"
 COVERED = ListFile.model_validate(yamlfile.load(LISTS / "fcc-covered-list.yaml"))

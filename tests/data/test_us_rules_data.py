@@ -15,13 +15,15 @@ import pytest
 
 from debar import yamlfile
 from debar.dates import Day
-from debar.schema.rules import ListFile, RuleFile
+from debar.schema.lists import ListFile
+from debar.schema.rules import RuleFile
 from debar.schema.words import AnswersFile, GoodsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from debar.schema.rules import Bar, Carve, ListEntry, Vendor
+    from debar.schema.bars import Bar, Carve, Vendor
+    from debar.schema.lists import ListEntry
 
 DATA = Path(__file__).parents[2] / "src" / "debar" / "data"
 FILES = [

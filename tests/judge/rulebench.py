@@ -14,7 +14,9 @@ from debar.judge import judge
 from debar.model import Act, Identification, Inquiry, Lineage, Ownership, Role, Strength
 from debar.rulebook import Rulebook, files
 from debar.rulebook.book import parsed
-from debar.schema.rules import BuyersFile, ListFile, RuleFile
+from debar.schema.buyers import BuyersFile
+from debar.schema.lists import ListFile
+from debar.schema.rules import RuleFile
 
 if TYPE_CHECKING:
     from debar.judge import Judged

@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 
 from debar import waivers
 from debar.model import FIELDS
+from debar.schema.buyers import BuyersFile
 from debar.schema.columns import ColumnsFile
+from debar.schema.lists import ListFile
 from debar.schema.makers import MakerFile
 from debar.schema.products import ProductFile
 from debar.schema.rebadges import RebadgeFile
-from debar.schema.rules import BuyersFile, ListFile, RuleFile
+from debar.schema.rules import RuleFile
 from debar.schema.umbrellas import UmbrellasFile
 from debar.schema.words import AnswersFile, Code, CountriesFile, GoodsFile, GrammarFile, RelationFile
 

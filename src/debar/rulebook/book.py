@@ -148,7 +148,7 @@ def _folded(parsed: files.Parsed) -> files.Parsed:
 def _shape_of_cache() -> str:
     """Digest of the code that decides the plain form, so that a new version never reads an old one."""
     schema = Path(__file__).parent.parent / "schema"
-    shapes = (schema / f"{name}.py" for name in ("rules", "words", "common", "intervals"))
+    shapes = (schema / f"{name}.py" for name in ("rules", "bars", "lists", "buyers", "words", "common", "intervals"))
     sources = (Path(__file__), Path(files.__file__), *shapes)
     return sha256(b"".join(path.read_bytes() for path in sources if path.exists())).hexdigest()
 

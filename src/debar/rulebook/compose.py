@@ -71,7 +71,7 @@ def rule_of(data: Data, lists: Mapping[str, OfficialList]) -> Rule:
 
 
 def list_of(data: Data) -> OfficialList:
-    """One official list from the dumped `schema.rules.ListFile`."""
+    """One official list from the dumped `schema.lists.ListFile`."""
     return OfficialList(
         data["id"],
         data["jurisdiction"],

@@ -130,12 +130,12 @@ def validated(kind: str, content: bytes, name: str) -> BaseModel:
 
 
 def _shapes() -> Mapping[str, type[BaseModel]]:
-    from debar.schema import rules, words
+    from debar.schema import buyers, lists, rules, words
 
     return {
         "rule": rules.RuleFile,
-        "list": rules.ListFile,
-        "buyers": rules.BuyersFile,
+        "list": lists.ListFile,
+        "buyers": buyers.BuyersFile,
         "answers": words.AnswersFile,
         "goods": words.GoodsFile,
         "countries": words.CountriesFile,

@@ -1,6 +1,6 @@
 """The rulebook as plain frozen values, rebuilt from cached JSON without pydantic.
 
-`of` takes the dumped form of a shape in `debar.schema.rules`. What a rule says for all its bars is written
+`of` takes the dumped form of a shape in `debar.schema`. What a rule says for all its bars is written
 into each bar here, so that nothing later has to look in two places. Values compare by identity: each exists
 once in a rulebook, and that makes them cheap keys.
 """
@@ -65,7 +65,7 @@ class Force:
 
     @classmethod
     def of(cls, data: Data, history: tuple[Status, ...]) -> Force:
-        """From `schema.rules.Force`; without a known day of its own it was known with the first firm status."""
+        """From `schema.bars.Force`; without a known day of its own it was known with the first firm status."""
         firm = (status.known for status in history if status.state in _CERTAIN)
         return cls(
             day_of(data["since"]),
@@ -104,7 +104,7 @@ class Vendor:
 
     @classmethod
     def of(cls, data: Data) -> Vendor:
-        """From `schema.rules.Vendor`."""
+        """From `schema.bars.Vendor`."""
         reach, goods = data["reach"], data["goods"]
         return cls(
             data["maker"],
@@ -129,7 +129,7 @@ class Category:
 
     @classmethod
     def of(cls, data: Data | None) -> Category | None:
-        """From `schema.rules.Category`."""
+        """From `schema.bars.Category`."""
         if not data:
             return None
         return cls(*(frozenset(data[name]) for name in ("seat", "seat_outside", "made_in", "made_outside")))
@@ -161,7 +161,7 @@ class Carve:
 
     @classmethod
     def of(cls, data: Data) -> Carve:
-        """From `schema.rules.Carve`."""
+        """From `schema.bars.Carve`."""
         return cls(
             data["id"],
             data["text"],
