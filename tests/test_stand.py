@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from debar.answers import Answers
+from debar.answers import of
 from debar.answers.entries import Raw, entry_of
 from debar.desk import Desk, finding_id
 from debar.model import Evidence, Finding, Heard, Inquiry, Issue, Observation, Observed, Verdict
@@ -24,7 +24,7 @@ def judged(register: Any, rulebook: Any) -> Any:
     def ask(fields: dict[str, str], *said: tuple[dict[str, Any], dict[str, str]], **more: Any) -> list[Any]:
         raws = (Raw("a.csv", f"row {number + 2}", *each) for number, each in enumerate(said))
         entries = [entry_of(raw, number, rulebook, []) for number, raw in enumerate(raws)]
-        answers = Answers(tuple(entries), (), {}, tuple(entries)) if entries else None  # type: ignore[arg-type]
+        answers = of(entries) if entries else None  # type: ignore[arg-type]
         inquiry = Inquiry(more.pop("buyers", ("us-federal-agency",)), TODAY, TODAY, **more)
         desk = Desk.of(inquiry, register, rulebook, answers=answers)
         return desk.results(Observation(EVIDENCE, "row 2", fields))

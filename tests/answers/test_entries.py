@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from debar.answers import of
 from debar.answers.entries import Raw, Scope, entry_of, scope_of
 from debar.model import Evidence, Identification, Observation, Role, Strength
 
@@ -87,3 +88,23 @@ def test_a_file_without_folders_fits_the_name_alone() -> None:
     plain = replace(SEEN, evidence=replace(EVIDENCE, path="orders.csv", name="orders.csv"))
     assert scope_of({"file": "old/orders.csv"}).covers(plain)
     assert not scope_of({"file": "orders.xlsx"}).covers(plain)
+
+
+def test_entries_are_found_by_what_they_name_and_each_once(rulebook: Any) -> None:
+    scopes: list[dict[str, Any]] = [
+        {"place": ["sheet May row 4", "Sheet May row 4"]},
+        {"place": "row 9"},
+        {"site": ["gate 2", "GATE 2"], "maker_name": "x"},
+        {"site": "gate 2", "maker_name": "y"},
+        {"maker_name": "X"},
+        {"maker": "hikvision"},
+        {},
+    ]
+    made = [
+        entry_of(Raw("a", f"{n}", scope, {"purpose": "police"}), n, rulebook, []) for n, scope in enumerate(scopes)
+    ]
+    answers = of([entry for entry in made if entry])
+    assert sorted(entry.number for entry in answers.about(SEEN)) == [0, 2, 4, 5, 6]
+    stale = [issue.place for issue in answers.stale([0, 2])]
+    assert stale == ["1", "3", "4", "5"], "what is for all lines is never stale"
+    assert answers.keys == {"purpose"}

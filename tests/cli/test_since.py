@@ -66,6 +66,13 @@ def test_a_page_says_how_many_lines_changed(lang: str, says: str, past: Path, de
     assert {"en": "None of the 5 lines", "ja": "異なるものはありません"}[lang] in none
 
 
+@pytest.mark.parametrize("form", ["table", "brief"])
+def test_a_list_says_that_its_figures_are_of_all_lines(form: str, past: Path, debar: Command) -> None:
+    text = " ".join(debar("screen", past, *AGENCY, *SINCE, "--format", form).text.split())
+    assert "1 of 5 lines are judged otherwise now than on 2018-06-01" in text
+    assert "the figures count every line as it is judged now" in text
+
+
 def test_nothing_changed_is_a_pass(past: Path, debar: Command) -> None:
     ran = debar("screen", past, *AGENCY, "--since", "2026-11-01", "--format", "jsonl")
     assert (ran.code, ran.of("finding")) == (0, [])

@@ -109,7 +109,42 @@ def test_nothing_asked_is_an_empty_sheet(sheet: Any) -> None:
     assert sheet(finding("row 2")) == []
 
 
+FUNDS = "funds: Whose money pays for it? (federal award; own funds)"
+OWN = "funds: exception, if you claim it: Is it paid for without programme money? (federal award; own funds)"
+OTHER = "funds: exception, if you claim it: Is it outside the programme? (federal award; own funds)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((OWN, FUNDS), "Whose money pays for it?"),
+        ((FUNDS, OWN, OTHER), "Whose money pays for it?"),
+        (
+            (OWN, OTHER),
+            "Exception, only if you claim it: Is it paid for without programme money? / Is it outside the programme?",
+        ),
+    ],
+)
+def test_one_fact_is_asked_once_a_finding(asked: tuple[str, ...], expected: str, sheet: Any) -> None:
+    assert [row.question for row in sheet(finding("row 2", *asked))] == [expected]
+
+
+def test_a_question_without_its_choices_is_for_a_person(sheet: Any) -> None:
+    person = "purpose: Does the rule mean this? A person must decide."
+    told = sheet(finding("row 2", person, PURPOSE), finding("row 3", person))
+    assert [(row.place, row.question[:8], bool(row.offered)) for row in told] == [
+        ("row 2", "What is ", True),
+        ("row 2", "Does the", False),
+        ("row 3", "Does the", False),
+    ]
+
+
 def test_words_of_strangers_may_look_like_anything(sheet: Any) -> None:
     told = sheet(finding("row 2", ":", "", "purpose", "purpose: (a; b)", "purpose: What? (a; b) (c; d)"))
-    assert sorted(row.key for row in told) == ["", ":", "purpose", "purpose", "purpose"]
-    assert {row.question for row in told if row.key == "purpose"} == {"", "What? (a; b)"} | {" (a; b)".strip()}
+    assert sorted((row.key, row.question) for row in told) == [
+        ("", ""),
+        (":", ""),
+        ("purpose", ""),
+        ("purpose", "(a; b)"),
+        ("purpose", "What? (a; b)"),
+    ]

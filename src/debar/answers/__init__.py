@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from debar.answers.entries import Entry, Scope, entry_of, plainly
 from debar.answers.files import told
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from debar.model import Observation
     from debar.rulebook import Rulebook
 
-__all__ = ["Answers", "Entry", "Scope", "load"]
+__all__ = ["Answers", "Entry", "Scope", "load", "of"]
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Answers:
     issues: tuple[Issue, ...]
     by_place: Mapping[str, tuple[Entry, ...]]
     """Those that name places, under each of them."""
+    by_field: Mapping[tuple[str, str], tuple[Entry, ...]]
+    """Those that name no place but a field of the line, under the first field they name and each of its values."""
+    names: tuple[str, ...]
+    """The fields under which entries are kept."""
     others: tuple[Entry, ...]
 
     @property
@@ -41,8 +47,10 @@ class Answers:
 
     def about(self, observation: Observation) -> tuple[Entry, ...]:
         """The entries that speak of this observation, of whatever maker, buyer and rule."""
-        near = self.by_place.get(plainly(observation.place), ())
-        return tuple(entry for entry in (*near, *self.others) if entry.scope.covers(observation))
+        near = [*self.by_place.get(plainly(observation.place), ()), *self.others]
+        for name in self.names:
+            near += self.by_field.get((name, plainly(observation.fields.get(name, ""))), ())
+        return tuple(entry for entry in near if entry.scope.covers(observation))
 
     def stale(self, heard: Iterable[int]) -> Iterator[Issue]:
         """An Issue for each entry that names something, none of which was found."""
@@ -50,7 +58,7 @@ class Answers:
         for entry in self.entries:
             if entry.number not in spoken and not entry.scope.everywhere:
                 yield entry.issue(
-                    f"nothing that was found is {entry.scope}; the answer was not used",
+                    f"nothing that was found fits {entry.scope}; the answer was not used",
                     "write the sheet anew with `debar questions` from a result of these files, or correct the scope",
                 )
 
@@ -66,13 +74,28 @@ def load(paths: Sequence[str], rulebook: Rulebook) -> Answers:
                 issues.append(made)
             elif made:
                 entries.append(made)
+    return of(entries, issues)
+
+
+def of(entries: Iterable[Entry], issues: Iterable[Issue] = ()) -> Answers:
+    """Entries kept so that those about one line are found at once, however many there are."""
     by_place: dict[str, list[Entry]] = {}
-    for entry in entries:
-        for place in entry.scope.places:
+    by_field: dict[tuple[str, str], list[Entry]] = {}
+    others: list[Entry] = []
+    every = tuple(entries)
+    for entry in every:
+        scope = entry.scope
+        for place in dict.fromkeys(scope.places):
             by_place.setdefault(place, []).append(entry)
-    return Answers(
-        tuple(entries),
-        tuple(issues),
-        {place: tuple(several) for place, several in by_place.items()},
-        tuple(entry for entry in entries if not entry.scope.places),
-    )
+        if scope.fields and not scope.places:
+            name, values = scope.fields[0]
+            for value in dict.fromkeys(values):
+                by_field.setdefault((name, value), []).append(entry)
+        if not scope.places and not scope.fields:
+            others.append(entry)
+    names = tuple(dict.fromkeys(name for name, _ in by_field))
+    return Answers(every, tuple(issues), _kept(by_place), _kept(by_field), names, tuple(others))
+
+
+def _kept(found: Mapping[K, list[Entry]]) -> Mapping[K, tuple[Entry, ...]]:
+    return {key: tuple(several) for key, several in found.items()}

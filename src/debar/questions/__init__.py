@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from debar.rulebook.values import AnswerKey
 
 _CLAIM = "exception, if you claim it: "
-_CHOICES = re.compile(r" \([^()]*; [^()]*\)\Z")
+_CHOICES = re.compile(r" \([^()]*\)\Z")
 """The choices at the end of a question of a key that is answered by a choice."""
-HINTED = ("reference", "day", "maker", "country", "amount", "production")
+HINTED = ("reference", "day", "maker", "country", "amount", "production", "goods")
 """Kinds of answers whose form is told in words."""
 
 
@@ -31,6 +31,8 @@ class Asked(NamedTuple):
     key: str
     ask: str
     claim: bool
+    settles: bool
+    """Whether an answer settles it; otherwise a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,11 @@ def rows(findings: Iterable[Mapping[str, Any]], rulebook: Rulebook, lang: str) -
         at = (finding["file"] or "", finding["place"] or "")
         places.setdefault(at, line_of(finding["subject"]))
         here = asked.setdefault(at, {})
-        for text in finding["questions"]:
-            rules = here.setdefault((finding["maker_name"] or "", _asked(text, rulebook)), {})
-            rules[finding["rule"]] = None
+        for question in _once([_asked(text, rulebook) for text in finding["questions"]]):
+            here.setdefault((finding["maker_name"] or "", question), {})[finding["rule"]] = None
     told = [*_for_all(asked, rulebook, lang)]
     for at, questions in asked.items():
-        for (maker, question), rules in sorted(questions.items(), key=lambda each: _turn(each[0][1], rulebook)):
+        for (maker, question), rules in sorted(questions.items(), key=lambda each: _turn(each[0][1])):
             told.append(_row((*at, places[at], maker), tuple(rules), question, rulebook, lang))
     return told
 
@@ -86,17 +87,34 @@ def _for_all(
     rules: dict[Asked, dict[str, None]] = {}
     for at, questions in asked.items():
         for (_, question), named in questions.items():
-            if question.key in rulebook.answers:
+            if question.settles:
                 lines.setdefault(question, {})[at] = None
                 rules.setdefault(question, {}).update(named)
-    for question, places in sorted(lines.items(), key=lambda each: _turn(each[0], rulebook)):
+    for question, places in sorted(lines.items(), key=lambda each: _turn(each[0])):
         if len(places) > 1:
             where = (word("all lines", lang), word("lines", lang, n=f"{len(places):,}"), "", "")
             yield _row(where, tuple(sorted(rules[question])), question, rulebook, lang)
 
 
-def _turn(question: Asked, rulebook: Rulebook) -> tuple[bool, bool]:
-    return question.key not in rulebook.answers, question.claim
+def _turn(question: Asked) -> tuple[bool, bool]:
+    return not question.settles, question.claim
+
+
+def _once(asked: list[Asked]) -> list[Asked]:
+    """The questions of one finding, each key that an answer settles once: one fact answers all of its wordings.
+
+    What a verdict waits for leads; exceptions that are claimed by the same fact are put together.
+    """
+    led: dict[str, Asked] = {}
+    for question in sorted(asked, key=_turn):
+        first = led.get(question.key)
+        if not question.settles:
+            led[f"{question.key}: {question.ask}"] = question
+        elif first is None:
+            led[question.key] = question
+        elif first.claim and question.ask not in first.ask:
+            led[question.key] = first._replace(ask=f"{first.ask} / {question.ask}")
+    return list(led.values())
 
 
 def _asked(text: str, rulebook: Rulebook) -> Asked:
@@ -105,7 +123,9 @@ def _asked(text: str, rulebook: Rulebook) -> Asked:
     claim = rest.startswith(_CLAIM)
     ask = rest.removeprefix(_CLAIM)
     known = rulebook.answers.get(key)
-    return Asked(key, _CHOICES.sub("", ask) if known and known.values else ask, claim)
+    if known is None or not known.values:
+        return Asked(key, ask, claim, known is not None)
+    return Asked(key, _CHOICES.sub("", ask), claim, bool(_CHOICES.search(ask)))
 
 
 def _row(
@@ -114,7 +134,7 @@ def _row(
     known = rulebook.answers.get(question.key)
     ask = _in(lang, known, question.ask)
     told = word("exception", lang, ask=ask) if question.claim else ask
-    if known is None:
+    if known is None or not question.settles:
         return Row(*where, rules, question.key, told, word("for a person", lang), (), False)
     offered = tuple(choice(known, value, lang) for value in known.values)
     free = bool(known.generations) or known.kind in HINTED
@@ -131,5 +151,5 @@ def _in(lang: str, known: AnswerKey | None, ask: str) -> str:
 def _choices(known: AnswerKey, offered: tuple[str, ...], lang: str) -> str:
     """How an answer may be written, for a person."""
     hint = word(known.kind, lang) if known.kind in HINTED else word("generation", lang) if known.generations else ""
-    listed = "" if known.kind == "reference" else "; ".join(offered)
+    listed = "" if known.kind in ("reference", "goods") else "; ".join(offered)
     return "; ".join(part for part in (listed, hint) if part)

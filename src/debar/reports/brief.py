@@ -31,6 +31,8 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
     for issue in run.issues:
         place = f" {issue.place}" if issue.place else ""
         out.write(f"! {visible(issue.file)}{place}: {visible(issue.problem)}; {visible(issue.remedy)}\n")
+    if asked.inquiry.since:
+        out.write(f"\n{tell.answer(run, asked, say)}")
     out.write(f"\n{tell.counts(run, say)}\n")
     if not asked.everything:
         out.write(f"{say('narrow')}\n")

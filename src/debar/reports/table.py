@@ -61,6 +61,8 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
     _observed(console, run, say)
     _not_looked_at(console, run, say)
     _print(console, "")
+    if asked.inquiry.since:
+        _print(console, tell.answer(run, asked, say), style="bold")
     _print(console, tell.counts(run, say), style="bold")
     if not asked.everything:
         _print(console, say("narrow"), style="dim")
