@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import walks
 from debar.family import trace
 from debar.identify import identify
 from debar.model import FIELDS, Role, Strength
@@ -93,14 +94,17 @@ def cases(path: Path) -> Iterator[dict[str, Any]]:
                 yield case
 
 
-def observed(case: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
-    """A case as an observation; several addresses stand in one field, as inventories write them."""
+def observed(case: dict[str, Any], names: dict[str, str], folder: Path) -> dict[str, str]:
+    """A case as an observation; several addresses stand in one field, as inventories write them. What a recording of
+    the agent tells beside (`walk`) is read too."""
     fields = {}
     for theirs, ours in names.items():
         value = case.get(theirs)
         if value:
             name = BANNERS.get(case.get("field", ""), ours) if ours == "banner" else ours
             fields[name] = value if isinstance(value, str) else ", ".join(dict.fromkeys(value))
+    if case.get("walk"):
+        fields = {**walks.observed(folder / case["walk"]), **fields}
     assert fields.keys() <= set(FIELDS)
     return fields
 
@@ -109,7 +113,7 @@ def score(path: Path, names: dict[str, str], register: Register, scored: set[str
     """Score one file of cases for the groups that its labels name."""
     result = Score()
     for case in cases(path):
-        fields = observed(case, names)
+        fields = observed(case, names, path.parent)
         found = {group: why for group, why in groups(fields, register, on).items() if group in scored}
         result.cases += 1
         result.positive += bool(case["maker"])
