@@ -76,11 +76,18 @@ def list_rules(
 def show_rule(
     id: Annotated[str, typer.Argument(metavar="ID")],
     extra: options.RulesDir = None,
-    format: show.FormatOption = "table",
+    format: show.PageFormat = "table",
+    lang: show.LangOption = "en",
+    output: show.OutputOption = None,
 ) -> None:
-    """All there is to say about one rule, with its history and sources."""
+    """All there is to say about one rule, with its history and sources; as html a page."""
     from debar.catalogue import rule_page
 
+    if show.picture(format, output, ("html",)):
+        from debar.cli import pictures
+
+        pictures.rule(_rulebook(extra), id, lang, output)
+        return
     show.page(rule_page(_rulebook(extra), id), format)
 
 
@@ -120,16 +127,9 @@ def timeline(
     buyer: OfBuyer = None,
     act: OfAct = None,
     extra: options.RulesDir = None,
-    format: Annotated[
-        str,
-        typer.Option("--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv, html or svg."),
-    ] = "table",
-    lang: Annotated[
-        str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of html and svg: en, ja.")
-    ] = "en",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output.")
-    ] = None,
+    format: show.PictureFormat = "table",
+    lang: show.LangOption = "en",
+    output: show.OutputOption = None,
 ) -> None:
     """Every event, oldest first; as html or svg a picture of all instruments over the years."""
     from debar.catalogue import timeline as events

@@ -23,25 +23,6 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 HTML, SVG = "html", "svg"
-Lang = Annotated[
-    str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of pictures and pages: en, ja.")
-]
-Output = Annotated[
-    str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output."),
-]
-PictureFormat = Annotated[
-    str,
-    typer.Option(
-        "--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv, html or svg."
-    ),
-]
-PageFormat = Annotated[
-    str,
-    typer.Option(
-        "--format", metavar="FORMAT", envvar="DEBAR_PICTURE_FORMAT", help="table, json, jsonl, csv or html."
-    ),
-]
 Goods = Annotated[
     str | None, typer.Option("--goods", metavar="CLASS", help="Class of goods: router, camera, ... Default: the one each rule catches most surely.")
 ]  # fmt: skip
@@ -57,9 +38,9 @@ def world_map(
     buyer: knowledge.OfBuyer = None,
     act: knowledge.OfAct = None,
     extra: options.RulesDir = None,
-    format: PictureFormat = "table",
-    lang: Lang = "en",
-    output: Output = None,
+    format: show.PictureFormat = "table",
+    lang: show.LangOption = "en",
+    output: show.OutputOption = None,
 ) -> None:
     """What binds whom in each place on a day, as a world map or a table; all facts granted, so it says "at most"."""
     from debar.overview.places import place_rows, places_on
@@ -93,9 +74,9 @@ def compare(
     goods: Goods = None,
     jurisdiction: knowledge.Jurisdiction = None,
     extra: options.RulesDir = None,
-    format: PageFormat = "table",
-    lang: Lang = "en",
-    output: Output = None,
+    format: show.PageFormat = "table",
+    lang: show.LangOption = "en",
+    output: show.OutputOption = None,
 ) -> None:
     """What each place says to its government, its operators, its companies and others about one maker and act."""
     from debar.model import Act
@@ -136,6 +117,15 @@ def timeline(book: Rulebook, wanted: Filter, format: str, lang: str, output: str
     groups = by_jurisdiction(found, places)
     picture = drawing(groups, room.said, WIDE, places, today)
     room.put(drawn(groups, picture, css(), room.shown(wanted)) + "\n")
+
+
+def rule(book: Rulebook, id: str, lang: str, output: str | None) -> None:
+    """Write the page of one rule. Raises UsageError with the nearest ids."""
+    from debar.catalogue import rule_page as known
+    from debar.pictures.rulepage import rule_page
+
+    room = Room(book, _said(lang), output)
+    room.page(rule_page(book.rules[known(book, id)["id"]], room.frame(), lambda id: None))
 
 
 @dataclass

@@ -18,6 +18,23 @@ FormatOption = Annotated[
 ]
 
 
+PictureFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", envvar="DEBAR_ROWS_FORMAT", help="table, json, jsonl, csv, html or svg."
+    ),
+]
+PageFormat = Annotated[
+    str,
+    typer.Option("--format", metavar="FORMAT", envvar="DEBAR_ROWS_FORMAT", help="table, json, jsonl, csv or html."),
+]
+LangOption = Annotated[
+    str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of html and svg: en, ja.")
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Where html and svg go. Default: standard output."),
+]
 PICTURES = ("html", "svg")
 """Formats of verbs that also draw."""
 
