@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from debar.pictures.look import css
-from debar.pictures.words import FOLDER, say
+from debar.pictures.words import FOLDER
 from debar.reports.parts.visible import visible
 
 if TYPE_CHECKING:
@@ -133,7 +133,6 @@ class Page:
     """Address of the style sheet; None writes it into the page, which then needs nothing else."""
     other: tuple[str, str] | None = None
     """(language, address) of the same page in another language."""
-    crumbs: Sequence[Text] = field(default=())
 
 
 def render(page: Page) -> str:
@@ -219,8 +218,3 @@ def address(source: str) -> str | None:
     except ValueError:
         return None
     return source if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def words_of(lang: str) -> Words:
-    """The catalogue of a language; here so that those who make pages need one room."""
-    return say(lang)

@@ -30,8 +30,3 @@ def say(lang: str) -> Words:
 def own_places(said: Words) -> Mapping[str, str]:
     """Names of jurisdictions that are no country, in this language."""
     return {key.removeprefix(_PLACE): name for key, name in said.sentences.items() if key.startswith(_PLACE)}
-
-
-def has(said: Words, key: str) -> bool:
-    """Whether the catalogue has a sentence under that key."""
-    return key in said.sentences
