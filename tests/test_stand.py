@@ -139,3 +139,11 @@ def test_two_that_disagree_leave_the_review_and_are_an_issue_at_the_row(judged: 
     assert found(items)["US-889A"].ruling.verdict is Verdict.REVIEW
     (issue,) = [item for item in items if isinstance(item, Issue)]
     assert (issue.file, issue.place) == ("o.csv", "row 2")
+
+
+@pytest.mark.parametrize("name", ["zte", "ZTE Corporation", "中兴通讯"])
+def test_the_maker_of_a_module_may_be_answered_in_a_file_by_any_name(name: str, judged: Any) -> None:
+    router = {"description": "Netgear Nighthawk RAX50 router", "date": "2024-05-05"}
+    items = judged(router, ({"place": "row 2"}, {"contains_module_by": name}))
+    assert "US-889A" in found(items)
+    assert "Answered: contains_module_by is 'zte' (a.csv row 2)." in found(items)["US-889A"].ruling.because

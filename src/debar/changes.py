@@ -129,7 +129,17 @@ def changes(desk: Desk, observation: Observation) -> list[Item | Heard]:
     results: list[Item | Heard] = [*findings]
     if gone or not findings:
         results.append(_still(desk, observation, stands, gone))
-    return results + desk.doubts(observation, stands, findings)
+    return results + desk.doubts(observation, stands, findings, _heard(desk, stands) if desk.answers else ())
+
+
+def _heard(desk: Desk, stands: Sequence[Stand]) -> Iterator[int]:
+    """The answers about one rule that speaks of what goes on, with the answer or without it."""
+    whole = {(stand.who.maker, stand.buyer): stand._replace(but=frozenset()) for stand in stands if not stand.only}
+    for stand in stands:
+        both = (stand, whole[stand.who.maker, stand.buyer]) if stand.only else ()
+        asked = [question for each in both for question in questions(each, desk)]
+        if any(stand.only in each.on(day) for each in asked for day in (each.first, each.now)):
+            yield from (entry.number for entry in stand.entries)
 
 
 def _by_rule(desk: Desk, stand: Stand) -> list[list[Change]]:

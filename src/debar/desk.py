@@ -201,9 +201,9 @@ class Desk:
         return Observed(observation, Verdict.CLEAR, who, lineage.group, lineage, tuple(dict.fromkeys(said)))
 
     def doubts(
-        self, observation: Observation, stands: Sequence[Stand], findings: Sequence[Finding]
+        self, observation: Observation, stands: Sequence[Stand], findings: Sequence[Finding], more: Iterable[int] = ()
     ) -> list[Item | Heard]:
-        """Issues about the facts and the day of an observation, and which answers were heard of it."""
+        """Issues about facts and day of an observation, and which answers were heard of it, `more` besides."""
         issues = [_unseen(name) for name in cut(observation.fields)]
         for held in {id(stand.grounds): stand.grounds for stand in stands}.values():
             day = held.day
@@ -211,11 +211,11 @@ class Desk:
                 issues.append(day.doubt)  # without a verdict a day that is only partly known needs no mending
             issues += held.issues
         told: list[Item | Heard] = [placed(issue, observation) for issue in dict.fromkeys(issues)] if issues else []
-        return [*told, self._heard(stands)] if self.answers else told
+        return [*told, self._heard(stands, more)] if self.answers else told
 
-    def _heard(self, stands: Sequence[Stand]) -> Heard:
+    def _heard(self, stands: Sequence[Stand], more: Iterable[int]) -> Heard:
         """The answers that spoke here: those about a rule only where it says something, with them or without."""
-        numbers: set[int] = set()
+        numbers = set(more)
         speaking: dict[tuple[str, str], frozenset[str]] = {}
         for stand in stands:
             whose = (stand.who.maker, stand.buyer)

@@ -87,6 +87,19 @@ def test_a_change_to_nothing_is_shown_without_all(tmp_path: Path, debar: Command
     assert any(note.startswith("US-DOE-BPS") and "-> nothing on 2021-05-01" in note for note in told)
 
 
+def test_its_questions_are_answered_by_a_sheet_too(tmp_path: Path, debar: Command) -> None:
+    path, result, sheet = orders(tmp_path, CAMERA.replace("2024", "2018")), tmp_path / "r.jsonl", tmp_path / "a.csv"
+    asked = debar("screen", path, *AGENCY, *SINCE, "--format", f"jsonl={result}")
+    lines = debar("questions", result).text.splitlines(keepends=True)
+    for answer, verdicts in (("police", ["prohibited"]), ("none of these", [])):
+        filled = [line.replace("\r\n", f"{answer}\r\n") if ",purpose," in line else line for line in lines]
+        sheet.write_text("".join(filled), encoding="utf-8", newline="")
+        ran = debar("screen", path, *AGENCY, *SINCE, "--answers", sheet, "--format", "jsonl")
+        assert [found["verdict"] for found in ran.of("finding")] == verdicts
+        assert not ran.of("issue")
+    assert asked.code == 0
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

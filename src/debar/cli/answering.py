@@ -39,7 +39,7 @@ def questions(
     from debar.questions.write import as_csv, as_xlsx
     from debar.rulebook import Rulebook
 
-    path = Path(output) if output not in (None, "", "-") else None  # type: ignore[arg-type]
+    path = Path(output) if output and output != "-" else None
     if path and path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"-o {output}: a sheet of questions is written as {' or '.join(SUFFIXES)}; name it so")
     options.folders(None, rules)

@@ -8,7 +8,7 @@ from debar.model import Verdict
 from debar.reports.parts.gather import asks_anyone, is_changed, place_key
 
 if TYPE_CHECKING:
-    from debar.model import Asked, Evidence
+    from debar.model import Asked, Evidence, Finding, Observed
     from debar.reports.parts.gather import Gathered
     from debar.reports.parts.words import Words
 
@@ -21,7 +21,8 @@ def answer(run: Gathered, asked: Asked, say: Words) -> str:
     summary = run.summary
     lines = say.count("lines", summary.observations)
     if asked.inquiry.since:
-        changed = {place_key(item) for item in (*run.findings, *run.observed) if is_changed(item)}
+        told: tuple[Finding | Observed, ...] = (*run.findings, *run.observed)
+        changed = {place_key(item) for item in told if is_changed(item)}
         form = "answer.changed" if changed else "answer.unchanged"
         return say(form, n=f"{len(changed):,}", all=lines, since=asked.inquiry.since.isoformat())
     for verdict in SPOKEN:
