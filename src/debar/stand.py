@@ -32,7 +32,7 @@ class Stand(NamedTuple):
     but: frozenset[str] = frozenset()
     """The rules that are not asked here, since they are asked apart."""
     entries: Sequence[Entry] = ()
-    """The answers given for the one rule."""
+    """The answers of files that hold here: for the one rule where one is asked, else for all of them."""
 
     def of_thing(self, rulebook: Rulebook) -> Stand:
         """The same, where the class of goods that was answered is another than the one found.
