@@ -187,6 +187,6 @@ def note(line: Line) -> str:
     """Why a line says nothing."""
     if line.said:
         return ""
-    if line.looked:
+    if line.looked and not line.recorded:
         return f"none on record, reviewed {line.looked}"
     return "rules on record, none speaks of this" if line.recorded else "not looked at"
