@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from debar.fold import fold
 from debar.identify.coded import Coded
@@ -33,6 +32,8 @@ _PURL = re.compile(r"pkg:/{0,2}[a-z][a-z0-9.+\-]*/(?P<path>[^@?#\s]{1,500})")
 def in_field(text: str, kind: str) -> Iterator[Coded]:
     """The vendor of a CPE name, or the publishers that a package URL's path may name."""
     if kind == PURL:
+        from urllib.parse import unquote
+
         found = _PURL.search(text)
         if found:
             *spaces, _name = [unquote(each).strip("@") for each in found["path"].split("/") if each] or [""]
