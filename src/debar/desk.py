@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from debar.facts import act_of, asked, placed
 from debar.family import lineage_of
 from debar.grounds import Grounds, grounds
-from debar.identify import identify
+from debar.identify import as_of, identify
 from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
 from debar.judge.bound import bound_bars
@@ -123,7 +123,9 @@ class Desk:
             return [stand.of_thing(self.rulebook) for stand in apart]
         common = self._grounds(observation.fields)
         stands = []
-        for who in identified:
+        built = common.built(act)
+        for each in identified:
+            who = as_of(each, observation.fields, built, self.register)
             lineage = lineage_of(who.maker, common.made, self.register)
             stands += [Stand(who, buyer, act, common, lineage) for buyer in self.inquiry.buyers]
         return [stand.of_thing(self.rulebook) for stand in stands] if common.facts else stands
@@ -142,9 +144,10 @@ class Desk:
                         apart.setdefault(rule, []).append(entry)
                 for rule, own in [("", wide), *apart.items()]:
                     held = self._grounds(observation.fields, [*wide, *own] if rule else wide)
+                    then = as_of(who, observation.fields, held.built(act), self.register)
                     lineage = lineage_of(who.maker, held.made, self.register)
                     but = frozenset() if rule else frozenset(apart)
-                    yield Stand(who, buyer, act, held, lineage, rule or None, but, own)
+                    yield Stand(then, buyer, act, held, lineage, rule or None, but, own)
 
     def _rules(self, entry: Entry, observation: Observation, who: Identification, buyer: str) -> Iterator[str]:
         """The rules an entry is about: those it names, or those of the findings it names."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.facts import ActDay, act_day, facts_of, made_day, settle
-from debar.model import NOTHING, Issue
+from debar.model import NOTHING, Act, Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 CONTRACT, MADE, PRODUCTION, ORIGIN = "contract_date", "made_on", "country_of_production", "country_of_origin"
+OF_OLD_THINGS = (Act.USE, Act.RENEW, Act.MAINTAIN, Act.CONTRACT_WITH_USER)
+"""Acts on things that may have been made long before."""
 
 
 class Grounds(NamedTuple):
@@ -41,6 +43,11 @@ class Grounds(NamedTuple):
     """The facts that hold for the whole run."""
     wide: frozenset[str] = frozenset()
     """Answer keys that a file answers for all lines alike."""
+
+    def built(self, act: Act) -> date | None:
+        """The day it was made, to tell who built it; None for a thing in use of which nobody says how old it is."""
+        told = MADE in self.facts or self.fields.get(MADE) or self.fields.get("date")
+        return self.made if told or act not in OF_OLD_THINGS else None
 
     def without(self, key: str) -> Grounds:
         """The same, had nobody answered this question."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.family import lineage_of
+from debar.identify import as_of
 from debar.judge import GOODS, Judged, judge
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class Stand(NamedTuple):
         grounds = self.grounds.without(key)
         if grounds.made == self.grounds.made:
             return self._replace(grounds=grounds)
-        return self._replace(grounds=grounds, lineage=lineage_of(self.who.maker, grounds.made, register))
+        who = as_of(self.who, grounds.fields, grounds.built(self.act), register)
+        return self._replace(who=who, grounds=grounds, lineage=lineage_of(self.who.maker, grounds.made, register))
 
     def answers(self, evidence: Evidence) -> list[str]:
         """Every fact that holds here, with who says so."""

@@ -7,13 +7,12 @@ from functools import cache
 
 import pytest
 
-
 from debar.desk import Desk
 from debar.identify import as_of, identify
 from debar.identify.dated import another_day
-from debar.model import Act, Evidence, Finding, Inquiry, Kind, Observation, Role, Strength
-from debar.register.entries import Rebadged
+from debar.model import Evidence, Finding, Inquiry, Kind, Observation, Role, Strength
 from debar.register import Register
+from debar.register.entries import Rebadged
 from debar.rulebook import Rulebook
 
 HRGX = {"description": "Honeywell HRGX162 recorder"}
@@ -96,9 +95,9 @@ def test_a_sign_without_days_is_the_same_on_every_day() -> None:
     assert identify(fields, register, date(1999, 1, 1)) is identify(fields, register)
 
 
-def hikvision(kind: Kind, act: Act | None = None, **fields: str) -> Strength:
-    """How surely the recorder is theirs at the desk of a federal agency."""
-    asked = Inquiry(("us-federal-agency",), TODAY, TODAY, act=act)
+def hikvision(kind: Kind, **fields: str) -> Strength:
+    """How surely the recorder is theirs when every rule is asked."""
+    asked = Inquiry(("anyone",), TODAY, TODAY)
     desk = Desk.of(asked, real_register(), Rulebook.load())
     observation = Observation(Evidence("a.csv", "a.csv", "table", "", 0, kind), "row 2", {**HRGX, **fields})
     found = {

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from debar.identify.dated import may_turn
 from debar.identify.fields import LONGEST, SPEAKING, cut
 from debar.identify.reading import read
 from debar.identify.weigh import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from debar.model import Identification
     from debar.register import Register
@@ -21,12 +23,28 @@ LONG = 2_000
 """Characters; an observation with more text is weighed each time rather than kept."""
 
 
-def identify(fields: Mapping[str, str], register: Register) -> tuple[Identification, ...]:
+def identify(fields: Mapping[str, str], register: Register, made: date | None = None) -> tuple[Identification, ...]:
     """The makers of one observation: equipment first, one Identification a maker, sellers and mentions last.
 
     `fields`: observation field -> text; fields that say nothing of a maker (dates, amounts, sites) are not read. Of a
-    value only the first `LONGEST` characters are, and the note says so.
+    value only the first `LONGEST` characters are, and the note says so. `made`: the day the thing was made, where
+    somebody says it; a selling name that another firm built by then is a lead, and the note says so.
     """
+    found = _whatever_the_day(fields, register)
+    if made is None or not may_turn(found, register):
+        return found
+    readings = [read(name, fields[name][:LONGEST], register) for name in _speaking(tuple(fields)) if fields[name]]
+    return _told_of_long(weigh(readings, register, made), cut(fields))
+
+
+def as_of(who: Identification, fields: Mapping[str, str], made: date | None, register: Register) -> Identification:
+    """The same identification of a thing made that day; `fields` are those it was found in."""
+    if not may_turn((who,), register):
+        return who
+    return next((each for each in identify(fields, register, made) if each.maker == who.maker), who)
+
+
+def _whatever_the_day(fields: Mapping[str, str], register: Register) -> tuple[Identification, ...]:
     items = [(name, value) for name in _speaking(tuple(fields)) if (value := fields[name])]
     length = 0
     for _, value in items:
@@ -52,6 +70,10 @@ def _long(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identif
     """With a note on each where a value is only read in part."""
     found = _identify([(field, value[:LONGEST]) for field, value in items], register)
     long = cut(dict(items))
+    return _told_of_long(found, long)
+
+
+def _told_of_long(found: tuple[Identification, ...], long: list[str]) -> tuple[Identification, ...]:
     return tuple([_noted(each, long) for each in found]) if long else found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from debar.dates import Day
 from debar.identify import identify
 from debar.model import Problem, Role, Strength
 from debar.register.files import data_files
@@ -62,7 +63,8 @@ def _example(example: Example | str, maker: str) -> Example:
 
 
 def _found(example: Example, register: Register) -> Identification | None:
-    found = identify({example.field: example.text}, register)
+    made = Day.parse(example.made).first if example.made else None
+    found = identify({example.field: example.text}, register, made)
     return next((each for each in found if each.maker == example.maker), None)
 
 

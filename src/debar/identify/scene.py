@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.fold import fold
+from debar.identify.dated import another_day
 from debar.identify.fields import SELLER
 from debar.identify.goods import UNRELATED
 from debar.identify.sign import Sign
@@ -15,6 +16,7 @@ from debar.register.wordings import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from debar.identify.lexicon import Found
     from debar.identify.reading import Reading
@@ -33,9 +35,11 @@ LEAST = {"name": SHORT, "typo": DISTINCTIVE}
 class Scene:
     """What all values of one observation name; worked out when a sign first asks."""
 
-    __slots__ = ("_goods", "_makers", "_readings", "_register")
+    __slots__ = ("_goods", "_makers", "_readings", "_register", "made")
 
-    def __init__(self, readings: Sequence[Reading], register: Register) -> None:
+    def __init__(self, readings: Sequence[Reading], register: Register, made: date | None = None) -> None:
+        self.made = made
+        """The day the thing was made, where somebody says it."""
         self._readings = readings
         self._register = register
         self._goods: frozenset[str] | None = None
@@ -106,9 +110,15 @@ def settled(sign: Sign, stage: Scene) -> Sign | None:
                 return _no_more_than(sign, Strength.WEAK)
         elif not _sold_here(entry, stage):
             return None
+        if stage.made is not None and (why := another_day(entry, stage.made)):
+            return _no_more_than(sign, Strength.WEAK)._replace(note=_joined(sign.note, why))
     if clue.confidence == "uncertain":
         return _no_more_than(sign, Strength.WEAK)
     return _of_strength(sign, Strength.MEDIUM) if clue.strength is Strength.WEAK and _fits(clue, stage) else sign
+
+
+def _joined(note: str | None, why: str) -> str:
+    return f"{note.rstrip('.')}; {why}" if note else why
 
 
 def _fits(clue: Clue, stage: Scene) -> bool:

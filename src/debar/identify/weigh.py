@@ -20,6 +20,7 @@ from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from debar.identify.reading import Reading
     from debar.identify.sign import Sign
@@ -51,9 +52,9 @@ WORDED = ("name", "typo")
 """Kinds of clue that name the maker, and no product."""
 
 
-def weigh(readings: Sequence[Reading], register: Register) -> tuple[Identification, ...]:
-    """The makers of one observation, the thing's own first."""
-    stage = Scene(readings, register)
+def weigh(readings: Sequence[Reading], register: Register, made: date | None = None) -> tuple[Identification, ...]:
+    """The makers of one observation, the thing's own first; `made`: the day it was made, where somebody says so."""
+    stage = Scene(readings, register, made)
     signs = [sign for reading in readings for each in reading.signs if (sign := settled(each, stage))]
     if len(signs) == 1:
         return (_identified(signs[0].clue.maker, signs, readings, register),)

@@ -138,6 +138,8 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         source=family.sources.get(pattern.source, pattern.source) or next(iter(family.sources.values())),
         confidence=pattern.confidence,
         fields=tuple(pattern.fields),
+        since=pattern.since,
+        until=pattern.until,
     )
 
 
@@ -158,6 +160,8 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
                 source=file.sources.get(row.source, row.source),
                 confidence=row.confidence,
                 note=row.note,
+                since=row.since,
+                until=row.until,
             )
 
 

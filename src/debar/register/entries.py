@@ -56,6 +56,9 @@ class Pattern:
     confidence: str
     fields: tuple[str, ...] = ()
     """The only observation fields it is looked for in; empty: any."""
+    since: str | None = None
+    until: str | None = None
+    """Made outside these days, it is only a lead."""
 
     @property
     def asks(self) -> bool:
@@ -79,6 +82,9 @@ class Rebadged:
     source: str
     confidence: str
     note: str
+    since: str | None = None
+    until: str | None = None
+    """Made outside these days, it is only a lead."""
 
     @property
     def says(self) -> str:

@@ -105,6 +105,8 @@ class Example(Shape):
     """Who must be identified; left out, the maker of this file. In `miss`, who must not be."""
     strength: Literal["weak", "medium", "strong"] | None = None
     role: str | None = None
+    made: DayText | None = None
+    """The day the thing was made; left out, nobody says it."""
     say: str = ""
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from debar.schema.common import Confidence, Id, Shape
+from debar.schema.common import Confidence, DayText, Id, Shape
 from debar.schema.makers import Examples
 
 
@@ -46,6 +46,10 @@ class Pattern(Shape):
     kind: Literal["model", "part-number", "rebadge", "banner"] = "model"
     """`rebadge`: the number of a brand whose goods this maker built (a whole line, told by its prefix); the brand's
     own name beside it contradicts nothing. `banner`: what the maker's software says of itself."""
+    since: DayText | None = None
+    """First day on which this maker built what is numbered so; made earlier, it is only a lead."""
+    until: DayText | None = None
+    """First day on which it is built by somebody else; made on it or later, it is only a lead."""
     source: str = ""
     confidence: Confidence = "verified"
     trap: str = ""

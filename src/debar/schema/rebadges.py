@@ -28,7 +28,9 @@ class Rebadge(Shape):
     goods: str | None = None
     role: str = "equipment"
     since: DayText | None = None
+    """First day on which this maker built it; made earlier, it is only a lead."""
     until: DayText | None = None
+    """First day on which somebody else builds it; made on it or later, it is only a lead."""
     source: str
     confidence: Confidence
     note: str = ""
