@@ -133,7 +133,7 @@ def test_umbrellas_are_well_formed() -> None:
     ("text", "maker", "least"),
     [
         ("Vodafone K3765 USB stick", "huawei", Strength.STRONG),
-        ("Vodafone K4201 USB modem", "huawei", Strength.STRONG),
+        ("Vodafone K4202 USB modem", "huawei", Strength.STRONG),
         ("Vodafone K4201-Z USB modem", "zte", Strength.STRONG),
         ("ソフトバンク Pocket WiFi 601HW", "huawei", Strength.STRONG),
         ("Y!mobile 203HW スマートフォン", "huawei", Strength.MEDIUM),
@@ -155,6 +155,11 @@ def test_umbrellas_are_well_formed() -> None:
 def test_the_label_is_not_the_maker(text: str, maker: str, least: Strength) -> None:
     found = {each.maker: each.strength for each in identify({"text": text}, register())}
     assert found.get(maker, Strength.NONE) >= least
+
+
+def test_a_stick_that_two_makers_built_is_a_lead_to_both() -> None:
+    found = {each.maker: each.strength for each in identify({"text": "Vodafone K4201 USB modem"}, register())}
+    assert found == {"huawei": Strength.WEAK, "zte": Strength.WEAK}
 
 
 @pytest.mark.parametrize(
