@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.judge.case import Case, Out, Step
-from debar.judge.concern import FREE, concern
+from debar.judge.concern import FREE, concern, looked_up
 from debar.judge.telling import ask
 from debar.model import SUPPLY, Question, Role, Verdict
 
@@ -56,8 +56,7 @@ def catch(case: Case, rule: Rule, bar: Bar, target: Target) -> Caught | Out:
 def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     direct = target.vendors.get(case.maker)
     if direct:
-        named = f"The rule names {case.maker_name}{_listing(target, direct)}"
-        return _by_name(f"{named.removesuffix('.')}.", direct, case.role)
+        return _by_name(_naming(case, target, direct), direct, case.role)
     owners = _of_role(case, case.lineage.owners)
     for edges, sure in ((owners, True), (_of_role(case, case.lineage.uncertain), False)):
         found = _through_owners(case.maker, (*owners, *edges), bar, target)
@@ -68,6 +67,14 @@ def _named(case: Case, bar: Bar, target: Target) -> Caught | None:
     if module and inside and case.role is not Role.SELLER:
         return _by_name(f"Answered: it contains a module by {inside}, which the rule names.", module, Role.MODULE)
     return None
+
+
+def _naming(case: Case, target: Target, vendor: Vendor) -> str:
+    """That the rule names the maker, or that it is one to look up on a list which is not on record here."""
+    if looked_up(target):
+        return f"The rule means whom its list has, which is not on record here; {case.maker_name} is looked up there."
+    named = f"The rule names {case.maker_name}{_listing(target, vendor)}"
+    return f"{named.removesuffix('.')}."
 
 
 def _of_role(case: Case, edges: tuple[Ownership, ...]) -> tuple[Ownership, ...]:

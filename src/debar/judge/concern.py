@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 
 FREE = frozenset({"criteria", "decision"})
 """Ways to catch a maker that name nobody, and so go by what other instruments say."""
+ON_LIST = "on_official_list"
+"""The answer key for what a person found on an official list."""
 Named = tuple[str, frozenset[str]]
 """(id of the rule that names the maker, kinds of ownership through which it reaches others)"""
 Naming = tuple["Rule", "Bar", "Target", "Vendor"]
+
+
+def looked_up(target: Target) -> bool:
+    """Whether the bar means whom a list has that is not on record here: its makers are looked up, not named."""
+    return any(key == ON_LIST for key, _ in target.when)
 
 
 def concern(rulebook: Rulebook, lineage: Lineage, on: date, known: date) -> str | None:
@@ -59,7 +66,7 @@ def _namings(rulebook: Rulebook) -> Mapping[str, tuple[Naming, ...]]:
     for rule in rulebook.rules.values():
         for bar in rule.bars:
             for target in bar.targets if _counts(rule, bar) else ():
-                for vendor in target.vendors.values():
+                for vendor in () if looked_up(target) else target.vendors.values():
                     if "uncertain" not in (target.confidence, vendor.confidence):
                         found.setdefault(vendor.maker, []).append((rule, bar, target, vendor))
     return {maker: tuple(namings) for maker, namings in found.items()}

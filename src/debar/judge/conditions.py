@@ -115,7 +115,8 @@ def facts(reading: Reading) -> Step | Out:
         name = key.replace("_", " ")
         if held is False:
             said = f"answered {fact!r}" if fact else "not spoken of"
-            return Out(f"{reading.rule.id}: {name} {said}, and the rule asks for {_either(values)}.")
+            how = "" if fact else f"; answer {key} where it is so"
+            return Out(f"{reading.rule.id}: {name} {said}, and the rule asks for {_either(values)}{how}.")
         if held and fact:
             because.append(f"Answered: {name} is {fact}.")
         elif held:
