@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 MAKER = frozenset(("maker_name", "brand", "ent_mfg_name"))
 """Whoever is named here is said to be the maker."""
+WRITTEN = frozenset(("description", "maker_name", "brand", "model", "part_number"))
+"""What people write of a thing, or read off its label."""
+OWN_VOICE = frozenset(
+    "mac lldp_chassis_id sys_object_id sys_descr ent_mfg_name ent_model_name lldp_sys_descr cdp_platform".split()
+)
+"""What a device says of itself as a whole; what its services say (banners, titles) may be software on it."""
 SELLER = frozenset(("seller_name",))
 CODES = {
     "mac": "mac",

@@ -6,20 +6,19 @@ speak for unrelated makers lower each other.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from debar.family import related
-from debar.identify.fields import MAKER, SELLER
+from debar.identify.contradict import contradicted, is_live
+from debar.identify.fields import SELLER
 from debar.identify.goods import WORK, WRITING, decide, kind_of
 from debar.identify.scene import Scene, restated, settled
 from debar.model import Identification, Role, Strength
 from debar.register.entries import ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from debar.identify.reading import Reading
@@ -63,17 +62,12 @@ def weigh(readings: Sequence[Reading], register: Register, made: date | None = N
         by_maker.setdefault(sign.clue.maker, []).append(sign)
     found = [_identified(maker, each, readings, register) for maker, each in by_maker.items()]
     if len(found) > 1:
-        found = sorted(_contradicted(found, by_maker, register), key=_place)
+        found = sorted(contradicted(found, by_maker, register), key=_place)
     return tuple(found)
 
 
 def _place(each: Identification) -> tuple[int, int, str]:
     return RANK[each.role], -each.strength, each.maker
-
-
-def _is_live(sign: Sign) -> bool:
-    """Whether the sign speaks of the thing itself: neither of a seller nor of a thing it only relates to."""
-    return not sign.means and sign.clue.field not in SELLER
 
 
 def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], register: Register) -> Identification:
@@ -224,7 +218,7 @@ def _unopposed(signs: Sequence[Sign], register: Register) -> Sequence[Sign]:
         for sign in signs
         if sign.clue.kind == "name"
         and sign.clue.strength >= Strength.STRONG
-        and _is_live(sign)
+        and is_live(sign)
         and not _only_parts(sign.maker, register)
     }
     return [sign for sign in signs if not _opposed(sign, plain, named, register)]
@@ -249,47 +243,3 @@ def _only_parts(maker: str, register: Register) -> bool:
     """Whether the maker makes chips or modules only: its name beside a thing says nothing of who made that."""
     goods = register.makers[maker].goods
     return bool(goods) and all({"chip", "radio-module"} & set(ancestors(each, register.goods)) for each in goods)
-
-
-def _contradicted(
-    found: Sequence[Identification], by_maker: Mapping[str, Sequence[Sign]], register: Register
-) -> Iterable[Identification]:
-    """Two unrelated makers, each strongly said to have made the same thing: a person must look."""
-    strong = [each for each in found if each.role is Role.EQUIPMENT and each.strength >= Strength.STRONG]
-    if len(strong) < 2:
-        return found
-    lowered = {each.maker: each for each in found}
-    for one, other in combinations(strong, 2):
-        if related(one.maker, other.maker, register):
-            continue
-        if _contradict(by_maker[one.maker], by_maker[other.maker]):
-            note = f"{one.maker_name} and {other.maker_name} are both named as the maker of this thing"
-            for each in (one, other):
-                lowered[each.maker] = replace(each, strength=Strength.WEAK, contradicted=True, note=note)
-    return lowered.values()
-
-
-def _contradict(one: Sequence[Sign], other: Sequence[Sign]) -> bool:
-    """Whether the maker column names one and something else shows the other, or a name meets a foreign number.
-
-    Names side by side in a text are a list of things, and a re-badge is a label on another's thing.
-    """
-    live_one, live_other = ([sign for sign in signs if _is_live(sign)] for signs in (one, other))
-    if any(sign.clue.kind == "rebadge" for sign in (*live_one, *live_other)):
-        return False
-    column_one, column_other = (any(s.clue.field in MAKER for s in signs) for signs in (live_one, live_other))
-    if column_one != column_other:
-        return True
-    return (
-        not column_one
-        and (_named_only(live_one) != _named_only(live_other))
-        and (_numbered_only(live_one) != _numbered_only(live_other))
-    )
-
-
-def _named_only(signs: Sequence[Sign]) -> bool:
-    return all(sign.clue.kind == "name" for sign in signs)
-
-
-def _numbered_only(signs: Sequence[Sign]) -> bool:
-    return not any(sign.clue.kind == "name" for sign in signs)
