@@ -333,6 +333,11 @@ class Law(Value):
     """The status history up to the days asked about, one line each."""
     duties: tuple[str, ...] = ()
     """Duties to report: to whom, within what time, what."""
+    name_ja: str | None = None
+
+    def named(self, lang: str) -> str:
+        """Its name for a reader of that language; in English where it has none."""
+        return (self.name_ja if lang == "ja" else None) or self.name
 
 
 @dataclass(frozen=True, slots=True)

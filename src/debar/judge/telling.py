@@ -46,6 +46,7 @@ def law(rule: Rule, on: date, known: date) -> Law:
             for event in events(rule, on, known)
         ),
         duties=tuple(_duty(duty) for duty in rule.duties if _holds(duty, on)),
+        name_ja=rule.name_ja,
     )
 
 
