@@ -14,6 +14,7 @@ from debar.facts import ActDay
 from debar.identify import identify
 from debar.judge import judge
 from debar.model import Act, Evidence, Finding, Inquiry, Issue, Kind, Observation, Observed
+from debar.rulebook import Rulebook
 
 TODAY = date(2026, 11, 25)
 EVIDENCE = Evidence("orders.csv", "orders.csv", "table", "0" * 64, 10)
@@ -162,3 +163,49 @@ def test_the_day_it_turned_is_the_first_with_the_verdict_of_now(since: Any, regi
         assert {rule: ruling.verdict for rule, ruling in question.on(day).items()} == wanted
         assert question.verdict("US-889A", day) == wanted.get("US-889A")
     assert question.asked(TODAY).grounds.day == ActDay(TODAY)
+
+
+HOUSE = """
+id: US-HOUSE
+jurisdiction: US
+instrument: {name: House rule on network equipment}
+kind: policy
+official: false
+catch: named
+status: [{date: 2021-01-20, state: in_force, source: board}]
+force: {since: 2021-01-20}
+bound: [us-private-company]
+vendors: [{maker: zte, source: board}]
+bars:
+  - {id: run, verdict: prohibited, acts: [use, renew], contract_from: 2020-01-01, says: Nothing under a newer contract.}
+do: Use another maker's equipment.
+sources: {board: "Decision 7/2021 of the board, in the archive of the house"}
+confidence: verified
+reviewed: 2026-11-25
+examples:
+  - {say: the contract of old, maker: zte, goods: switch, buyer: us-private-company, act: use, on: 2021-01-20, answers: {contract_date: 2019-12-31}, verdict: none}
+  - {say: a new one, maker: zte, goods: switch, buyer: us-private-company, act: use, on: 2021-01-20, answers: {contract_date: 2020-01-01}, verdict: prohibited}
+  - {say: the day before, maker: zte, goods: switch, buyer: us-private-company, act: use, on: 2021-01-19, verdict: none}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("fields", "acts"),
+    [
+        ({"date": "2018-05-05"}, {"renew"}),
+        ({"date": "2020-05-05"}, {"use", "renew"}),
+        ({"date": "2020-05-05", "contract_date": "2018-05-05"}, {"renew"}),
+        ({"contract_date": "2020-05-05"}, {"use", "renew"}),
+    ],
+)
+def test_use_goes_on_under_the_old_contract_and_a_renewal_is_a_new_one(
+    fields: dict[str, str], acts: set[str], tmp_path: Any, register: Any
+) -> None:
+    folder = tmp_path / "rules" / "US"
+    folder.mkdir(parents=True)
+    (folder / "US-HOUSE.yaml").write_text(HOUSE)
+    inquiry = Inquiry(("us-private-company",), TODAY, TODAY, since=date(2020, 6, 1))
+    desk = Desk.of(inquiry, register, Rulebook.load(tmp_path))
+    items = changes(desk, Observation(EVIDENCE, "row 2", {"description": "ZTE ZXR10 5900 switch", **fields}))
+    told = [line for item in items if isinstance(item, Finding) for line in item.ruling.because]
+    assert {act for act in ("use", "renew") if f"US-HOUSE, {act}: nothing on 2020-06-01" in " ".join(told)} == acts
