@@ -22,7 +22,8 @@ FOREIGN = replace(sample.REMOVAL_UK, name_ja="指定ベンダー指示")
 
 def told(render: Render, report: str, law: Law, lang: str) -> str:
     found = sample.finding(7, {"description": "Huawei router"}, "Huawei", law, Verdict.REVIEW)
-    return render(report, (found,), sample.asked("jp-government", lang=lang)).decode()
+    items = (sample.ORDERS, found)
+    return render(report, (*items, sample.summary(items)), sample.asked("jp-government", lang=lang)).decode()
 
 
 @pytest.mark.parametrize("report", ["table", "html"])

@@ -97,7 +97,8 @@ def _verdict(console: Console, verdict: Verdict, groups: tuple[Group, ...], seve
 def _group(console: Console, group: Group, several: bool, say: Words) -> None:
     ruling = group.ruling
     _print(console, "")
-    _print(console, say("ruling.line", rule=ruling.law.id, law=ruling.law.named(say.lang), where=ruling.law.jurisdiction))
+    law = ruling.law
+    _print(console, say("ruling.line", rule=law.id, law=law.named(say.lang), where=law.jurisdiction))
     told = [(say("because"), text) for text in group.because]
     told += [(say("do"), ruling.do)] if ruling.do else []
     for question in ruling.questions:
