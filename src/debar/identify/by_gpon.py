@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KIND = "gpon"
-_SERIAL = re.compile(
-    r"(?<![0-9a-z])(?:([a-z]{4})[ \-:]?[0-9a-f]{8}|((?:4[1-9a-f]|5[0-9a]){4})[0-9a-f]{8})(?![0-9a-z])"
-)
-_VENDOR = re.compile(r"\s*([a-z]{4})\s*\Z")
+_HEX = r"(?:4[1-9a-f]|5[0-9a]){4}"
+"""Four letters, each as two hex digits."""
+_VENDOR = re.compile(rf"\s*(?:([a-z]{{4}})|({_HEX}))\s*\Z")
+_SERIAL = re.compile(rf"(?<![0-9a-z])(?:([a-z]{{4}})[ \-:]?|({_HEX}))[0-9a-f]{{8}}(?![0-9a-z])")
 _LABEL = re.compile(r"vendor[ _-]?id[ \t]*[:=]?[ \t]*\Z")
 BEFORE = 24
 

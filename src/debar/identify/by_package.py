@@ -56,7 +56,7 @@ def named(vendor: str, register: Register) -> tuple[str, ...]:
 
 @lru_cache(4)
 def _names(register: Register) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set, {id: {id} for id in register.makers})
     for name in register.names:
         if (
             name.kind in ("brand", "legal", "alias")
