@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.identify import by_code, by_model, by_name, by_neighbour, by_rebadge, classification, goods
+from debar.identify import by_code, by_model, by_name, by_neighbour, by_rebadge, by_user_agent, classification, goods
 from debar.identify.fields import CLASSED, CODES, MAKER, NAMED_BY_CODE, SELLER
 from debar.identify.page import Page, page
 from debar.identify.relations import relate
@@ -65,6 +65,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
         signs = _related(sheet, signs, said.relations, register)
     if signs:
         signs = by_neighbour.told(sheet, signs, register)
+    if field == by_user_agent.FIELD:
+        signs = by_user_agent.told(sheet.text, signs)
     classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
     return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)), classed)
 
