@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from debar.desk import Desk
@@ -30,7 +29,10 @@ NOWHERE = Evidence("cases", "cases", "cases", "", 0)
 class Tool(Protocol):
     """A way of identifying."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the table."""
+        ...
 
     def found(self, case: Case) -> Mapping[str, str]:
         """Listed group -> what found it, for each that made the thing as far as this tool can tell."""
@@ -103,10 +105,6 @@ class Debar:
 
     def group(self, maker: str, day: date) -> str | None:
         """The listed group that a maker belonged to on a day."""
-        return self._chain(maker, day)
-
-    @lru_cache(10_000)  # noqa: B019: one instance a run
-    def _chain(self, maker: str, day: date) -> str | None:
         chain = (maker, *(owner.owner for owner in trace(maker, day, self.register).owners))
         return next((self.heads[each] for each in chain if each in self.heads), None)
 
