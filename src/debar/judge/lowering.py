@@ -102,8 +102,8 @@ def _plausible(case: Case, carve: Carve) -> bool:
 
 def deadline(reading: Reading) -> Step:
     """A removal day is the last lawful day: conditional through it, nothing lowered after it."""
-    last = reading.bar.deadline
-    if last is None:
+    last, force = reading.bar.deadline, reading.bar.force
+    if last is None or (force and force.known and force.known.reached(reading.case.known) is False):
         return Step()
     passed = last.reached(reading.case.on)
     if reading.case.on <= last.first:
