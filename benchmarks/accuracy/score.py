@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from debar.desk import Desk
@@ -13,7 +14,6 @@ from debar.model import Act, Evidence, Finding, Inquiry, Observation, Role, Stre
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from cases import Case, Group
 
@@ -120,7 +120,7 @@ class Debar:
 
 
 def _day(case: Case, day: date) -> date:
-    return type(day).fromisoformat(case.on) if case.on else day
+    return date.fromisoformat(case.on) if case.on else day
 
 
 def score(cases: Iterable[Case], tool: Tool, listed: frozenset[str]) -> dict[str, Score]:
