@@ -13,7 +13,7 @@ from debar.identify import by_bus, by_fcc, by_gpon, by_mac, by_number, by_oid, b
 from debar.identify.sign import Sign, clue
 from debar.model import Role
 from debar.register import ieee
-from debar.register.entries import Proof, ancestors
+from debar.register.entries import ancestors
 from debar.register.hits import EMBEDDED
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from debar.identify.coded import Coded
     from debar.identify.page import Page
     from debar.register import Register
-    from debar.register.entries import CodeKind
+    from debar.register.entries import CodeKind, Proof
 
 REGISTRY = {
     "sysobjectid": "pen",
@@ -32,8 +32,6 @@ REGISTRY = {
     "purl": "cpe",
 }
 """The registry of a kind of code, where they are not called the same."""
-
-
 PARTS = {"radio-module": Role.MODULE, "chip": Role.CHIP}
 """Classes of goods that are built into other makers' boxes -> the role of who makes them."""
 BOXED = (Role.EQUIPMENT, Role.MODULE)
@@ -90,22 +88,28 @@ def distinct(found: Iterable[Sign]) -> list[Sign]:
 
 def signs(page: Page, found: Coded, register: Register) -> list[Sign]:
     """The makers under whose longest entry a code stands."""
-    proof = kind_of(found.kind, register)
-    if proof is None:
+    kind = kind_of(found.kind, register)
+    if kind is None:
         return []
-    registry = REGISTRY.get(found.kind, found.kind)
     for code in found.codes:
-        held = [_made(page, found, each, proof, register) for each in register.proofs.get((registry, code), ())]
+        key = (REGISTRY.get(found.kind, found.kind), code)
+        if key in register.proofs:
+            return [
+                _sign(page, found, each.maker, kind, register, each) for each in register.proofs[key] if each.maker
+            ]
+        held = register.holders.get(key) or _listed(key, register)
         if held:
-            return [sign for sign in held if sign]
-        made = [_sign(page, found, maker, proof, register) for maker in register.holders.get((registry, code), ())]
-        if not made and registry == "mac":
-            made = [_of_block(page, found, *each, proof, register) for each in by_mac.holders(code, register)]
-        if not made and registry == "cpe":
-            made = [_sign(page, found, maker, proof, register) for maker in by_package.named(code, register)]
-        if made:
-            return made
+            return [_sign(page, found, each, kind, register) for each in held]
+        for maker, holder in by_mac.holders(code, register) if found.kind == by_mac.KIND else ():
+            proofs = register.proofs.get(("mac_orgs", holder), ())
+            return [_sign(page, found, maker, kind, register, next(iter(proofs), None))]
     return []
+
+
+def _listed(key: tuple[str, str], register: Register) -> tuple[str, ...]:
+    """The maker that a list of software names by its brand rather than by a code of its own."""
+    registry, code = key
+    return by_package.named(code, register) if registry == "cpe" else ()
 
 
 def kind_of(kind: str, register: Register) -> CodeKind | None:
@@ -139,40 +143,13 @@ def unheld(text: str, kind: str, register: Register) -> str | None:
     return "the IEEE's list has no such block"
 
 
-def _of_block(page: Page, found: Coded, maker: str, holder: str, kind: CodeKind, register: Register) -> Sign:
-    """The sign of an address block; a holder may prove something else than holders in general (`mac_orgs`)."""
-    for each in register.proofs.get(("mac_orgs", holder), ()):
-        made = _made(page, found, each, kind, register)
-        if made:
-            return made
-    return _sign(page, found, maker, kind, register)
-
-
-def _made(page: Page, found: Coded, proof: Proof, kind: CodeKind, register: Register) -> Sign | None:
-    if not proof.maker:
-        return None
-    sign = _sign(page, found, proof.maker, kind, register)
-    shown = sign.clue
-    return sign._replace(
-        clue=type(shown)(
-            kind=shown.kind,
-            field=shown.field,
-            found=shown.found,
-            start=shown.start,
-            end=shown.end,
-            says=shown.says,
-            source=proof.source or shown.source,
-            maker=shown.maker,
-            strength=proof.strength,
-            role=proof.role,
-            confidence=proof.confidence,
-        ),
-        note=proof.note or sign.note,
-    )
-
-
-def _sign(page: Page, found: Coded, maker: str, kind: CodeKind, register: Register) -> Sign:
+def _sign(
+    page: Page, found: Coded, maker: str, kind: CodeKind, register: Register, proof: Proof | None = None
+) -> Sign:
+    """The sign of a code; `proof`: what it proves where its kind does not say it."""
     known = register.makers[maker]
+    proves: Proof | CodeKind = proof or kind
+    role = proves.role if proves.role is not kind.role else _role(maker, kind, register)
     return Sign(
         clue(
             page,
@@ -180,16 +157,20 @@ def _sign(page: Page, found: Coded, maker: str, kind: CodeKind, register: Regist
             found.end,
             kind=found.kind,
             maker=maker,
-            strength=kind.strength,
+            strength=proves.strength,
             says=f"{kind.says} {known.name}".strip(),
-            source=kind.source or known.sources[0][1],
-            confidence=kind.confidence,
-            role=parts_role(maker, register) or kind.role if kind.role in BOXED else kind.role,
+            source=proves.source or kind.source or known.sources[0][1],
+            confidence=proves.confidence,
+            role=role,
         ),
         found.start,
         found.end,
-        note=kind.caveat or None,
+        note=(proof.note if proof else "") or kind.caveat or None,
     )
+
+
+def _role(maker: str, kind: CodeKind, register: Register) -> Role:
+    return parts_role(maker, register) or kind.role if kind.role in BOXED else kind.role
 
 
 @lru_cache(4_096)
