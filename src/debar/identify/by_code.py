@@ -148,8 +148,6 @@ def _sign(
 ) -> Sign:
     """The sign of a code; `proof`: what it proves where its kind does not say it."""
     known = register.makers[maker]
-    proves: Proof | CodeKind = proof or kind
-    role = proves.role if proves.role is not kind.role else _role(maker, kind, register)
     return Sign(
         clue(
             page,
@@ -157,15 +155,15 @@ def _sign(
             found.end,
             kind=found.kind,
             maker=maker,
-            strength=proves.strength,
+            strength=(proof and proof.strength) or kind.strength,
             says=f"{kind.says} {known.name}".strip(),
-            source=proves.source or kind.source or known.sources[0][1],
-            confidence=proves.confidence,
-            role=role,
+            source=(proof and proof.source) or kind.source or known.sources[0][1],
+            confidence=proof.confidence if proof else kind.confidence,
+            role=(proof and proof.role) or _role(maker, kind, register),
         ),
         found.start,
         found.end,
-        note=(proof.note if proof else "") or kind.caveat or None,
+        note=(proof and proof.note) or kind.caveat or None,
     )
 
 

@@ -187,11 +187,22 @@ class Proof:
     code: str
     maker: str
     """Empty where the code says nothing about a maker."""
-    role: Role
-    strength: Strength
+    role_word: str
+    """Empty where its kind says it, like `strength_word`."""
+    strength_word: str
     source: str
     confidence: str
     note: str
+
+    @property
+    def role(self) -> Role | None:
+        """What it proves the maker to be, if that differs from its kind."""
+        return Role(self.role_word) if self.role_word else None
+
+    @property
+    def strength(self) -> Strength | None:
+        """How surely, if that differs from its kind."""
+        return Strength[self.strength_word.upper()] if self.strength_word else None
 
 
 def pack(entry: Any) -> list[Any]:
