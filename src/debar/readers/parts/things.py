@@ -1,0 +1,77 @@
+"""From things seen one by one (a device, a module, a neighbour) to batches, for readers of what has no columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from debar.model import FIELDS, Batch, Evidence, Issue, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from debar.readers.parts.source import Fingerprint, Source
+
+ROWS = 10_000
+LONGEST = 64 << 10
+"""Characters of one value that are kept; nothing a device says of itself is longer."""
+BETWEEN = "; "
+"""Stands between several values of one field, as lists of addresses are written in columns."""
+_DROPPED = dict.fromkeys((0, *range(0xD800, 0xE000)))
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One observation before it becomes a row: where it stands, and its fields (empty ones are left out)."""
+
+    place: str
+    fields: Mapping[str, str]
+
+
+def evidence_of(source: Source, seen: Fingerprint, reader: str, kind: Kind, encoding: str | None = None) -> Evidence:
+    """The head of what a reader without columns gives."""
+    return Evidence(source.path, source.name, reader, seen.digest, seen.size, kind, encoding=encoding)
+
+
+def thing(place: str, **fields: str | None) -> Thing:
+    """A thing with its filled fields; text is trimmed and bounded, and holds nothing that UTF-8 cannot carry."""
+    kept = {name: clean(value) for name, value in fields.items() if value}
+    return Thing(place, {name: value for name, value in kept.items() if value})
+
+
+def clean(text: str) -> str:
+    """Text without blanks around it, zero characters and halves of characters, cut to what is kept.
+
+    >>> clean(" a\\0b ")
+    'ab'
+    """
+    return text[:LONGEST].translate(_DROPPED).strip()
+
+
+def several(values: Iterable[str | None]) -> str:
+    """Different values of one field, in the order of their coming.
+
+    >>> several(["10.0.0.1", None, "10.0.0.1", "10.0.0.2"])
+    '10.0.0.1; 10.0.0.2'
+    """
+    return BETWEEN.join(dict.fromkeys(value for value in values if value))
+
+
+def batches(evidence: Evidence, things: Iterable[Thing | Issue]) -> Iterator[Batch | Issue]:
+    """Things as batches of rows; Issues pass. A thing without any field is none."""
+    coming = iter(things)
+    while part := list(islice(coming, ROWS)):
+        full = [one for one in part if isinstance(one, Thing) and one.fields]
+        if full:
+            yield _batch(evidence, full)
+        yield from (one for one in part if isinstance(one, Issue))
+
+
+def _batch(evidence: Evidence, things: list[Thing]) -> Batch:
+    import pyarrow as pa
+
+    used = [name for name in FIELDS if any(name in one.fields for one in things)]
+    columns = [pa.array([one.fields.get(name) for one in things], pa.string()) for name in used]
+    rows = pa.RecordBatch.from_arrays(columns, names=used)
+    return Batch(evidence, rows, pa.array([one.place for one in things], pa.string()), "{}")
