@@ -1,0 +1,99 @@
+"""Packet captures (pcap, pcapng): one observation a device that speaks, by its hardware address, with its signals.
+
+What is read: who sends; LLDP with LLDP-MED, CDP, FDP, EDP, MNDP; ARP, DHCP and DHCPv6; mDNS, SSDP, searches for
+cameras; answers of SNMP agents; the subject of a TLS server's certificate where it is not encrypted; what HTTP, RTSP
+and SIP servers call themselves, greetings of SSH and others; beacons of Wi-Fi. Tunnels that mirror traffic (ERSPAN,
+VXLAN, GRE) are looked into. A host beyond a router is an observation of its own when it says anything, without an
+address of the link. Prefixes of addresses are given as they are: whose they are, and what that proves, is for others
+to say.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from debar.errors import EvidenceError
+from debar.model import FIELDS, Batch, Evidence, Issue, Kind
+from debar.readers.capture.container import PCAP, PCAPNG, packets
+from debar.readers.capture.listen import Faults, Listener
+from debar.readers.parts.source import ReadOptions, Source, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Told = Iterator[tuple[str, dict[str, str]]]
+
+NAME = "pcap"
+SUFFIXES = (".pcap", ".pcapng", ".cap")
+
+ROWS = 5_000
+"""Devices in one batch."""
+
+
+def claims(head: bytes, name: str) -> bool:
+    """Whether the first bytes are those of a capture file."""
+    return head[:4] in PCAP or (head[:4] == PCAPNG and head[8:12] in (b"\x1a\x2b\x3c\x4d", b"\x4d\x3c\x2b\x1a"))
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
+    """Read a capture of any size, some megabytes at a time."""
+    with ThreadPoolExecutor(1) as pool, source.open() as file:
+        passed = pool.submit(fingerprint, source)  # hashing leaves the interpreter free for listening
+        listener = Listener()
+        heard = _heard(file, listener)
+        told = next(heard)
+        seen = passed.result()
+        evidence = Evidence(source.path, source.name, NAME, seen.digest, seen.size, Kind.NETWORK)
+        yield evidence
+        yield from _batches(evidence, told)
+        for told in heard:
+            yield from _batches(evidence, told)
+    yield from _issues(source, listener)
+
+
+def _heard(file: BinaryIO, listener: Listener) -> Iterator[Told]:
+    """Listen to the end; the devices are told whenever there are many, and at the end."""
+    try:
+        for found in packets(file):
+            listener.hear(found)
+            if listener.devices.full:
+                yield listener.devices.told()
+    except EvidenceError as error:
+        listener.broken = str(error)
+    yield listener.devices.told()
+
+
+def _issues(source: Source, listener: Listener) -> Iterator[Issue]:
+    if listener.broken:
+        problem = f"the rest of the capture was not read: {listener.broken}"
+        yield source.issue(problem, "capture again, or mend the file")
+    elif not listener.packets:
+        yield source.issue("the capture holds no packet", "check the filter it was made with and capture again")
+    yield from _faults(source, listener.faults)
+
+
+def _batches(evidence: Evidence, told: Told) -> Iterator[Batch]:
+    import pyarrow as pa
+
+    while part := list(islice(told, ROWS)):
+        used = [name for name in FIELDS if any(name in fields for _, fields in part)]
+        columns = [pa.array([fields.get(name) for _, fields in part], pa.string()) for name in used]
+        rows = pa.RecordBatch.from_arrays(columns, names=used)
+        yield Batch(evidence, rows, pa.array([place for place, _ in part], pa.string()), "{}")
+
+
+def _faults(source: Source, faults: Faults) -> Iterator[Issue]:
+    """One Issue for each thing that was wrong, however often it was."""
+    for (kind, problem), count in faults.counts.items():
+        place = f"packet {faults.first[kind, problem]}"
+        if kind == "link":
+            told = f"{count:,} packets of {problem} were not read"
+            remedy = "capture on the Ethernet or Wi-Fi interface, or convert the file to Ethernet"
+        elif kind == "short":
+            told, remedy = f"{count:,} packets are {problem}", "capture whole packets (snap length 0)"
+        else:
+            told = f"{count:,} {kind} messages could be read in part only: {problem}"
+            remedy = "capture whole packets (snap length 0); a message that breaks its own rules may be an attack"
+        yield source.issue(told, remedy, place)
