@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from debar.model import Ownership
     from debar.register import Register
-    from debar.register.entries import Maker
+    from debar.register.entries import Maker, Rebadged
     from debar.rulebook import Rule, Rulebook
 
 
@@ -255,27 +256,48 @@ def maker_page(register: Register, id: str, on: date) -> dict[str, Any]:
     """All there is to say about one maker. Raises UsageError with the nearest ids."""
     maker = register.makers[_one(id, register.makers, "maker", "debar makers find TEXT")]
     lineage = trace(maker.id, on, register)
+    rebadged = [row for row in register.rebadged if row.maker == maker.id]
     return {
         "id": maker.id,
         "name": maker.name,
         "seat": maker.seat,
         "about": maker.about,
         "group": lineage.group,
-        "owners": [
-            {"owner": edge.owner, "from": edge.since, "to": edge.until, "kind": edge.kind, "source": edge.source}
-            for edge in maker.owned
-        ],
+        "owners": [{"owner": edge.owner, **_held(edge)} for edge in maker.owned],
         "owns": [
-            {"maker": other.id, "from": edge.since, "to": edge.until, "kind": edge.kind, "source": edge.source}
+            {"maker": other.id, **_held(edge)}
             for other in sorted(register.makers.values(), key=lambda each: each.id)
             for edge in other.owned
             if edge.owner == maker.id
         ],
         "names": [{"text": name.text, "kind": name.kind, "confidence": name.confidence} for name in maker.names],
         "products": sorted({pattern.says for pattern in register.patterns if pattern.maker == maker.id}),
-        "rebadges": sum(row.maker == maker.id for row in register.rebadged),
+        "rebadges": len({row.id for row in rebadged}),
+        "rebadged": [_sold(row) for row in rebadged],
         "codes": [f"{registry} {code}" for registry, code in maker.codes],
         "sources": sorted({name.source for name in maker.names if name.source}),
+    }
+
+
+def _held(edge: Ownership) -> dict[str, Any]:
+    """One ownership: its days, its kind, who says so and how surely."""
+    days = {"from": edge.since, "to": edge.until, "kind": edge.kind}
+    return {**days, "confidence": edge.confidence, "note": edge.note, "source": edge.source}
+
+
+def _sold(row: Rebadged) -> dict[str, Any]:
+    """One wording under which somebody else sold a thing of this maker."""
+    return {
+        "sold_as": row.sold_as,
+        "sold_by": list(row.sold_by),
+        "model": row.made_model,
+        "goods": row.goods,
+        "strength": row.strength.word,
+        "from": row.since,
+        "to": row.until,
+        "confidence": row.confidence,
+        "note": row.note,
+        "source": row.source,
     }
 
 

@@ -64,9 +64,51 @@ def test_one_maker_in_full(debar: Command) -> None:
     assert "names:" in debar("makers", "show", "huawei").text
 
 
+def test_one_maker_says_who_owned_it_what_it_sold_and_which_rules_name_it(debar: Command) -> None:
+    page = orjson.loads(debar("makers", "show", "lorex", *JSON).out)
+    assert {(edge["owner"], edge["kind"], edge["to"]) for edge in page["owners"]} == {
+        ("dahua", "subsidiary", "2022-11"),
+        ("dahua", "supply", None),
+    }
+    huawei = orjson.loads(debar("makers", "show", "huawei", *JSON).out)
+    assert "US-889A" in [rule["id"] for rule in huawei["rules"] if rule["at_most"] == "prohibited"]
+    assert any(row["sold_as"] == "Super Router" for row in huawei["rebadged"])
+    assert "rebadged" not in debar("makers", "show", "huawei").text
+
+
+def test_the_rules_are_those_of_the_day_as_known_by_another(debar: Command) -> None:
+    def rules(*days: str) -> list[str]:
+        page = orjson.loads(debar("makers", "show", "huawei", *days, *JSON).out)
+        return [rule["id"] for rule in page["rules"]]
+
+    assert "US-889A" not in rules("--on", "2017-01-01", "--known", "2017-01-01")
+    assert "US-889A" in rules("--on", "2019-09-01", "--known", "2019-09-01")
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "Family over time"), ("ja", "所有関係の推移")])
+def test_one_maker_as_a_page_and_as_a_picture(lang: str, says: str, tmp_path: Path, debar: Command) -> None:
+    path = tmp_path / "h3c.html"
+    assert debar("makers", "show", "h3c", "--format", "html", "--lang", lang, "-o", path).code == 0
+    assert says in path.read_text("utf-8")
+    picture = debar("makers", "show", "h3c", "--format", "svg", "--lang", lang).text
+    assert picture.startswith("<svg ")
+    assert f'lang="{lang}"' in picture
+
+
+def test_find_by_what_was_sold_under_another_name(debar: Command) -> None:
+    (row,) = orjson.loads(debar("makers", "find", "Super Router", *JSON).out)
+    assert (row["id"], row["found"]) == (
+        "huawei",
+        ["re-badge: sold by TalkTalk as Super Router; the maker's own model is HG633, HG635"],
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("show", "huawei", "--format", "pdf"), "is not one of table, json, jsonl, csv, html, svg"),
+        (("show", "huawei", "--lang", "xx", "--format", "svg"), "xx"),
+        (("show", "huawei", "-o", "x.json", "--format", "json"), "-o is for html and svg"),
         (("show", "huawe"), "did you mean huawei"),
         (("show", "?"), "`debar makers find TEXT` lists them"),
         (("list", "--on", "now"), "write it as 2026-11-23"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, knowledge, packs, pictures, screening
+from debar.cli import answering, ask, knowledge, makers, packs, pictures, screening
 
 app = typer.Typer(
     name="debar",
@@ -47,6 +47,6 @@ app.add_typer(knowledge.rules, name="rules")
 knowledge.rules.command("map")(pictures.world_map)
 for verb in (packs.keygen, packs.pack, packs.install, packs.rollback, packs.installed):
     knowledge.rules.command(verb.__name__)(verb)
-app.add_typer(knowledge.makers, name="makers")
+app.add_typer(makers.makers, name="makers")
 app.command("compare")(pictures.compare)
 app.command("check")(knowledge.check)

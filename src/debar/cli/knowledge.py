@@ -1,10 +1,10 @@
-"""`debar rules`, `debar makers`, `debar check`: what is known, and its proof."""
+"""`debar rules`, `debar check`: what is known of the law, and the proof of all that is known."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 rules = typer.Typer(
     help="The rulebook: who is barred, by which instrument, for whom, since when.", no_args_is_help=True
 )
-makers = typer.Typer(help="The register of makers: names, families over time, products, codes.", no_args_is_help=True)
 
 Jurisdiction = Annotated[str | None, typer.Option("--jurisdiction", metavar="CODE", help="JP, AU, NZ, US, ...")]
 OfMaker = Annotated[str | None, typer.Option("--maker", metavar="ID", help="Only rules that name this maker.")]
@@ -183,53 +182,6 @@ def buyers(
 
     columns = {"id": "buyer", "name": "who", "is_a": "is a", "rules": "rules that bind"}
     show.rows(buyer_rows(_rulebook(extra), jurisdiction), format, columns, "No buyer fits.")
-
-
-@makers.command("list")
-def list_makers(
-    on: options.On = None, extra: options.RegisterDir = None, format: show.FormatOption = "table"
-) -> None:
-    """Every maker, with its family on a day."""
-    from debar.catalogue import maker_rows
-
-    register = _register(extra)
-    _makers(maker_rows(sorted(register.makers.values(), key=lambda each: each.id), register, _on(on)), format)
-
-
-@makers.command("find")
-def find_makers(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a name, in any script.")],
-    on: options.On = None,
-    extra: options.RegisterDir = None,
-    format: show.FormatOption = "table",
-) -> None:
-    """Makers whose id or a name contains the text."""
-    from debar.catalogue import maker_rows
-
-    register = _register(extra)
-    _makers(maker_rows(register.find(text), register, _on(on)), format)
-
-
-@makers.command("show")
-def show_maker(
-    id: Annotated[str, typer.Argument(metavar="ID")],
-    on: options.On = None,
-    extra: options.RegisterDir = None,
-    format: show.FormatOption = "table",
-) -> None:
-    """One maker: names, owners over time, what it owns, products, codes, sources."""
-    from debar.catalogue import maker_page
-
-    show.page(maker_page(_register(extra), id, _on(on)), format)
-
-
-def _on(day: str | None) -> Any:
-    return options.day(day, "--on") if day else options.today()
-
-
-def _makers(found: Any, format: str) -> None:
-    columns = {"id": "maker", "name": "name", "group": "family", "seat": "seat", "about": "about"}
-    show.rows(found, format, columns, "No maker fits.")
 
 
 def check(

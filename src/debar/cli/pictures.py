@@ -108,7 +108,7 @@ def timeline(book: Rulebook, wanted: Filter, format: str, lang: str, output: str
     from debar.pictures.pages import timeline_page
     from debar.pictures.timeline import timeline as drawn
 
-    room = Room(book, _said(lang), output)
+    room = Room(book, said(lang), output)
     found, today = tracks(book, wanted), options.today()
     if format == HTML:
         room.page(timeline_page(found, room.frame(), today, room.shown(wanted)))
@@ -124,7 +124,7 @@ def rule(book: Rulebook, id: str, lang: str, output: str | None) -> None:
     from debar.catalogue import rule_page as known
     from debar.pictures.rulepage import rule_page
 
-    room = Room(book, _said(lang), output)
+    room = Room(book, said(lang), output)
     room.page(rule_page(book.rules[known(book, id)["id"]], room.frame(), lambda id: None))
 
 
@@ -141,7 +141,7 @@ class Room:
     def of(cls, extra: str | None, lang: str, format: str, output: str | None, pictures: tuple[str, ...]) -> Room:
         """Load what is needed. Raises UsageError for a format that is none, and for a file that nothing goes to."""
         show.picture(format, output, pictures)
-        return cls(knowledge._rulebook(extra), _said(lang), output)
+        return cls(knowledge._rulebook(extra), said(lang), output)
 
     @property
     def register(self) -> Register:
@@ -214,7 +214,8 @@ class Room:
             out.write(text)
 
 
-def _said(lang: str) -> Words:
+def said(lang: str) -> Words:
+    """The catalogue of a language. Raises UsageError for one that there is not."""
     from debar.cli.run import language
     from debar.pictures.words import say
 
