@@ -11,25 +11,20 @@ to say.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from debar.errors import EvidenceError
-from debar.model import FIELDS, Batch, Evidence, Issue, Kind
+from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.capture.container import PCAP, PCAPNG, packets
 from debar.readers.capture.listen import Faults, Listener
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
+from debar.readers.parts.things import Thing, batches, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Told = Iterator[tuple[str, dict[str, str]]]
-
 NAME = "pcap"
 SUFFIXES = (".pcap", ".pcapng", ".cap")
-
-ROWS = 5_000
-"""Devices in one batch."""
 
 
 def claims(head: bytes, name: str) -> bool:
@@ -45,15 +40,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
         heard = _heard(file, listener)
         told = next(heard)
         seen = passed.result()
-        evidence = Evidence(source.path, source.name, NAME, seen.digest, seen.size, Kind.NETWORK)
+        evidence = evidence_of(source, seen, NAME, Kind.NETWORK)
         yield evidence
-        yield from _batches(evidence, told)
+        yield from batches(evidence, told)
         for told in heard:
-            yield from _batches(evidence, told)
+            yield from batches(evidence, told)
     yield from _issues(source, listener)
 
 
-def _heard(file: BinaryIO, listener: Listener) -> Iterator[Told]:
+def _heard(file: BinaryIO, listener: Listener) -> Iterator[Iterator[Thing]]:
     """Listen to the end; the devices are told whenever there are many, and at the end."""
     try:
         for found in packets(file):
@@ -72,16 +67,6 @@ def _issues(source: Source, listener: Listener) -> Iterator[Issue]:
     elif not listener.packets:
         yield source.issue("the capture holds no packet", "check the filter it was made with and capture again")
     yield from _faults(source, listener.faults)
-
-
-def _batches(evidence: Evidence, told: Told) -> Iterator[Batch]:
-    import pyarrow as pa
-
-    while part := list(islice(told, ROWS)):
-        used = [name for name in FIELDS if any(name in fields for _, fields in part)]
-        columns = [pa.array([fields.get(name) for _, fields in part], pa.string()) for name in used]
-        rows = pa.RecordBatch.from_arrays(columns, names=used)
-        yield Batch(evidence, rows, pa.array([place for place, _ in part], pa.string()), "{}")
 
 
 def _faults(source: Source, faults: Faults) -> Iterator[Issue]:

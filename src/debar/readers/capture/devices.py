@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from debar.readers.capture.saying import mac_text
+from debar.readers.parts.things import BETWEEN, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ MOST_VALUES = 12
 """Values of one field of one device; a device that says more says nothing new."""
 MOST_ADDRESSES = 8
 """Addresses of one device that are told: one that speaks for more is a router or a bridge of others."""
-BETWEEN = "; "
 GROUP = 1 << 40
 """The bit of an address that belongs to many: it can send nothing."""
 
@@ -72,7 +72,7 @@ class Devices:
         if self.owners.setdefault(ip, mac) == mac:
             self.heard(mac, number).says("ip", ip)
 
-    def told(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def told(self) -> Iterator[Thing]:
         """Place and fields of every device, in the order of first hearing; then all is forgotten.
 
         What a host said over a router belongs to the device that claims its address, where one does.
@@ -85,6 +85,6 @@ class Devices:
                     owner.says(name, value)
         for key, device in sorted(self.known.items(), key=lambda item: item[1].number):
             who = f"device {mac_text(key)}" if isinstance(key, int) else f"host {key}"
-            yield f"packet {device.number}, {who}", device.fields()
+            yield Thing(f"packet {device.number}, {who}", device.fields())
         self.known.clear()
         self.owners.clear()

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 MOST = 256
 """TLVs of one packet that are read."""
 _MED = b"\x00\x12\xbb"
-_MED_INVENTORY = {5: "hardware", 6: "firmware", 7: "software", 8: "serial", 9: "maker_name", 10: "model"}
+_MED_INVENTORY = {6: "software_version", 7: "software_version", 8: "serial", 9: "ent_mfg_name", 10: "ent_model_name"}
 _LLDP_TEXTS = {5: "hostname", 6: "lldp_sys_descr"}
-_CDP_TEXTS = {0x0001: "hostname", 0x0003: "interface", 0x0005: "sys_descr", 0x0006: "cdp_platform"}
-"""A device's software text in CDP is the same as its system description, so it stands in that field."""
+_CDP_TEXTS = {0x0001: "hostname", 0x0003: "interface", 0x0005: "software_version", 0x0006: "cdp_platform"}
 _CDP_ADDRESSES = (0x0002, 0x0016)
-_MNDP_TEXTS = {5: "hostname", 8: "brand", 12: "model", 16: "interface"}
+_MNDP_TEXTS = {5: "hostname", 7: "software_version", 8: "text", 12: "model", 16: "interface"}
 
 
 def lldp(data: bytes) -> Said:
@@ -75,9 +74,7 @@ def _management(value: bytes) -> Said:
 
 def _med(subtype: int, value: bytes) -> Said:
     named = _MED_INVENTORY.get(subtype)
-    if named in ("hardware", "firmware", "software"):
-        yield "text", f"{named} {text(value)}"
-    elif named:
+    if named:
         yield named, text(value)
 
 
@@ -127,7 +124,7 @@ def edp(data: bytes) -> Said:
         if kind == 1:
             yield "hostname", text(value)
         elif kind == 2 and len(value) >= 20:
-            yield "text", "EDP software " + ".".join(map(str, value[16:20]))
+            yield "software_version", ".".join(map(str, value[16:20]))
         elif kind == 0:
             return
         at += length
@@ -145,6 +142,4 @@ def mndp(data: bytes) -> Said:
         value = data[at + 4 : at + 4 + length]
         if kind in _MNDP_TEXTS:
             yield _MNDP_TEXTS[kind], text(value)
-        elif kind == 7:
-            yield "text", f"software {text(value)}"
         at += 4 + length

@@ -21,7 +21,13 @@ _SEARCH_TAGS = re.compile(
     r"<(?:\w{1,20}:)?(DeviceDescription|DeviceSN|SoftwareVersion|MAC|IPv4Address|Scopes)\b[^>]{0,300}>([^<]{1,2000})<"
 )
 _SCOPE = re.compile(r"onvif://www\.onvif\.org/(name|hardware|manufacturer)/(\S{1,200})")
-_CAMERA = {"DeviceDescription": "model", "DeviceSN": "serial", "MAC": "mac", "IPv4Address": "ip"}
+_CAMERA = {
+    "DeviceDescription": "model",
+    "DeviceSN": "serial",
+    "MAC": "mac",
+    "IPv4Address": "ip",
+    "SoftwareVersion": "software_version",
+}
 _SCOPES = {"name": "text", "hardware": "model", "manufacturer": "maker_name"}
 
 
@@ -64,8 +70,6 @@ def camera_search(data: bytes) -> Said:
         value = text(html.unescape(value).encode())
         if tag in _CAMERA:
             yield _CAMERA[tag], value
-        elif tag == "SoftwareVersion":
-            yield "text", f"software {value}"
         else:
             yield from _of_scopes(value)
 
