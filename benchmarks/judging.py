@@ -37,8 +37,8 @@ def main() -> None:
     """Print both passes: each span worked out, and everything looked up."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cases", type=int, default=1_000_000)
-    options.add_argument("--makers", type=int, default=20)
-    options.add_argument("--buyers", type=int, default=20)
+    options.add_argument("--makers", type=int, default=12)
+    options.add_argument("--buyers", type=int, default=12)
     asked = options.parse_args()
     register, book = Register.load(), Rulebook.load()
     drawn = cases(asked.cases, register, book, asked.makers, asked.buyers)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Told = tuple[tuple[str, "Verdict"], ...]
 """(rule, its verdict), the strongest first; empty where no rule speaks."""
+Row = tuple[list["date"], list[Told | None]]
+"""The days on which something may change, and what is told in each span between them once it was asked for."""
 
 
 class Grid:
@@ -44,27 +46,28 @@ class Grid:
         self._rulebook = rulebook
         self._known = known
         self._facts = facts
-        self._turns: dict[tuple[str, str], tuple[date, ...]] = {}
-        self._told: dict[tuple[str, str | None, str, str, int], Told] = {}
+        self._days: dict[tuple[str, str], list[date]] = {}
+        self._rows: dict[tuple[str, str | None, str, str], Row] = {}
 
     def __call__(self, maker: str, goods: str | None, buyer: str, act: str, day: date) -> Told:
         """The rules that speak of goods of a class (None: not known) made and acted upon on that day.
 
         Raises UsageError for an unknown buyer and ValueError for an unknown act.
         """
-        turns = self._turns.get((maker, buyer))
-        if turns is None:
-            turns = self._days_of_change(maker, buyer)
+        turns, told = self._rows.get((maker, goods, buyer, act)) or self._row(maker, goods, buyer, act)
         span = bisect_right(turns, day)
-        told = self._told.get((maker, goods, buyer, act, span))
-        if told is None:
-            told = self._told[maker, goods, buyer, act, span] = self._judged(maker, goods, buyer, act, day)
-        return told
+        found = told[span]
+        if found is None:
+            found = told[span] = self._judged(maker, goods, buyer, act, day)
+        return found
 
-    def _days_of_change(self, maker: str, buyer: str) -> tuple[date, ...]:
-        """The days from which on a case of this maker and buyer may come out otherwise than the day before."""
-        days = {*edges(self._rulebook, buyer), *turns(maker, self._register)}
-        return self._turns.setdefault((maker, buyer), tuple(sorted(days)))
+    def _row(self, maker: str, goods: str | None, buyer: str, act: str) -> Row:
+        """A row with nothing worked out yet: the days from which on a case may come out otherwise, and its spans."""
+        days = self._days.get((maker, buyer))
+        if days is None:  # one list for all classes and acts: what is looked at often lies close together
+            days = sorted({*edges(self._rulebook, buyer), *turns(maker, self._register)})
+            self._days[maker, buyer] = days
+        return self._rows.setdefault((maker, goods, buyer, act), (days, [None] * (len(days) + 1)))
 
     def _judged(self, maker: str, goods: str | None, buyer: str, act: str, day: date) -> Told:
         known = self._register.makers.get(maker)
