@@ -95,15 +95,17 @@ def _found(sheet: Page, register: Register) -> list[Sign]:
     for entry, start, end in register.sieve.hits_in(sheet.sieved):
         for number in references[entry]:
             meant.setdefault((number, start), end)
-    signs = []
+    signs, coded = [], []
     for (number, start), end in meant.items():
         kind, at = meaning(number)
         if kind is CODE:
-            signs += by_code.find_at(sheet, start, end, at, register)
+            coded += by_code.find_at(sheet, start, end, at, register)
             continue
         sign = _sign(sheet, start, end, kind, at, register)
         if sign is not None:
             signs.append(sign)
+    if coded:
+        signs += by_code.distinct(coded)
     if len(signs) > 1:
         signs.sort(key=_by_place)
     return signs

@@ -147,12 +147,20 @@ def _role(live: Sequence[Sign], goods: str | None, register: Register) -> Role:
 def _of_whole(products: list[Clue], live: Sequence[Sign], register: Register) -> list[Clue]:
     """Without codes of a part (an address, a bus number), where another value names the maker of the whole thing: the
     part is then its own. A name beside a bus number in one value only repeats what lists of such numbers say."""
-    codes = [clue for clue in products if clue.kind in register.codes and clue.role in PARTS]
+    codes = [clue for clue in products if _is_part(clue, register)]
     fields = {clue.field for clue in codes if clue.kind in BUSES}
-    others = [sign.clue for sign in live if sign.clue not in codes]
-    if not codes or not any(clue.field not in fields and clue.strength >= Strength.MEDIUM for clue in others):
+    if not codes or not any(
+        sign.clue.field not in fields and sign.clue.strength >= Strength.MEDIUM
+        for sign in live
+        if not _is_part(sign.clue, register)
+    ):
         return products
-    return [clue for clue in products if clue not in codes]
+    return [clue for clue in products if not _is_part(clue, register)]
+
+
+def _is_part(clue: Clue, register: Register) -> bool:
+    """Whether it is a code of a part."""
+    return clue.role in PARTS and clue.kind in register.codes
 
 
 @lru_cache(4_096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def beginnings(source: str) -> frozenset[str]:
             found = frozenset(text for text, _ in _sequence(tree, {("", True)}, Limits(rarity, most)))
         except OverflowError:
             continue
-        noise = sum(10.0 ** -_rarity(text) for text in found)
+        noise = fsum(10.0 ** -_rarity(text) for text in found)  # the same in any order
         cost = len(found) + WORTH * noise
         if noise <= NOISIEST and (best is None or cost <= best[0]):
             best = cost, found

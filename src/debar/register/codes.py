@@ -128,7 +128,8 @@ def literals(known: Knowledge) -> Iterator[tuple[tuple[str, bool, bool], int]]:
             continue
         words = {(sieve_form(fold(each).text), True, True) for each in code.labels}
         held = {each for maker in known.makers.values() for registry, each in pairs(maker) if registry == kind}
-        for each in held | {plain(kind, shared.code) for shared in code.shared}:
+        held |= {plain(kind, shared.code) for shared in code.shared}
+        for each in sorted(held):  # in one order, since the scanner and what it refers to are kept apart
             words |= set(_of_code(kind, each.partition(":")[0]))
         for word in sorted(words):
             yield word, reference(Kind.CODE, at)

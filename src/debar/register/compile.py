@@ -50,7 +50,8 @@ def entries(known: Knowledge) -> Entries:
     for literal, meaning in chain.from_iterable(every):
         if meaning not in taken[literal]:
             taken[literal].append(meaning)
-    return Entries(names, patterns, rebadged, goods, taken)
+    ordered = dict(sorted(taken.items()))  # the scanner and what it refers to are kept apart, maybe by two processes
+    return Entries(names, patterns, rebadged, goods, ordered)
 
 
 def artefact(known: Knowledge, found: Entries) -> Artefact:
