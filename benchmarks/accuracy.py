@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import walks
 from debar.family import trace
 from debar.identify import identify
-from debar.model import FIELDS, Role, Strength
+from debar.model import FIELDS, Batch, Role, Strength
+from debar.readers import ReadOptions, evidence_files, read
 from debar.register import Register
 
 if TYPE_CHECKING:
@@ -104,9 +104,17 @@ def observed(case: dict[str, Any], names: dict[str, str], folder: Path) -> dict[
             name = BANNERS.get(case.get("field", ""), ours) if ours == "banner" else ours
             fields[name] = value if isinstance(value, str) else ", ".join(dict.fromkeys(value))
     if case.get("walk"):
-        fields = {**walks.observed(folder / case["walk"]), **fields}
+        fields = {**recorded(folder / case["walk"]), **fields}
     assert fields.keys() <= set(FIELDS)
     return fields
+
+
+def recorded(path: Path) -> dict[str, str]:
+    """What a recording of an agent says of the device that was asked, as the reader of walks tells it."""
+    for item in read(next(iter(evidence_files([str(path)]))), ReadOptions()):
+        if isinstance(item, Batch):
+            return dict(item.observation(0).fields)
+    return {}
 
 
 def score(path: Path, names: dict[str, str], register: Register, scored: set[str], on: date) -> Score:

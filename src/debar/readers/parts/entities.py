@@ -41,8 +41,13 @@ def _device(agent: Agent, chassis: Index | None) -> Thing:
         sys_object_id=number,
         text=_own_words(agent, object_id if number is None else ""),
         lldp_chassis_id=_mac_only(agent.table("lldpLocChassisId")),
-        **({} if chassis is None else _made_by(agent, chassis)),
+        **(_power_supply(agent) if chassis is None else _made_by(agent, chassis)),
     )
+
+
+def _power_supply(agent: Agent) -> dict[str, str]:
+    """What an uninterruptible power supply says of its maker and make (RFC 1628); it knows no physical entities."""
+    return {"ent_mfg_name": agent.text_of("upsIdentManufacturer"), "ent_model_name": agent.text_of("upsIdentModel")}
 
 
 def _own_words(agent: Agent, object_id: str) -> str:

@@ -1,7 +1,8 @@
 """The objects of SNMP that tell who made a device, by name and number, and how tools write them.
 
 Numbers by RFC 3418 (system), 2863 (interfaces), 4293 and 1213 (addresses), 4188 and 4363 (bridges), 6933 (entities),
-IEEE 802.1AB (LLDP, both versions), ANSI/TIA-1057 (LLDP-MED inventory), and the MIB published with CDP.
+1628 (power supplies), IEEE 802.1AB (LLDP, both versions), ANSI/TIA-1057 (LLDP-MED inventory), and the MIB published
+with CDP.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _TABLES: tuple[tuple[str, str], ...] = (
         "2 entPhysicalDescr 4 entPhysicalContainedIn 5 entPhysicalClass 7 entPhysicalName 9 entPhysicalFirmwareRev"
         " 10 entPhysicalSoftwareRev 11 entPhysicalSerialNum 12 entPhysicalMfgName 13 entPhysicalModelName",
     ),
+    ("1.3.6.1.2.1.33.1.1", "1 upsIdentManufacturer 2 upsIdentModel"),
     ("1.0.8802.1.1.2.1.3", "2 lldpLocChassisId 3 lldpLocSysName 4 lldpLocSysDesc"),
     ("1.0.8802.1.1.2.1.3.7.1", "3 lldpLocPortId 4 lldpLocPortDesc"),
     (
