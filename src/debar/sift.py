@@ -230,11 +230,11 @@ class Sieve:
         lengths = np.array([len(word) for word in self._literals.words], dtype=np.int64)
         return lengths, np.frombuffer(self._wanted, dtype=np.uint8)
 
-    def to_bytes(self) -> bytes:
-        """The compiled form, for a cache; read back by `from_bytes`."""
+    def to_bytes(self, compiled: bool = True) -> bytes:
+        """The form for a cache, with the compiled scanner or without; read back by `from_bytes`."""
         import orjson
 
-        return pack(_FORMAT, orjson.dumps(self._rows), self._wanted, self._literals.to_bytes())
+        return pack(_FORMAT, orjson.dumps(self._rows), self._wanted, self._literals.to_bytes(compiled))
 
     @classmethod
     def from_bytes(cls, data: bytes, engine: Engine | None = None) -> Sieve:

@@ -33,7 +33,7 @@ from debar.register.entries import (
 from debar.register.files import code_digest, data_files, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from debar.register.files import DataFile
@@ -104,30 +104,26 @@ def _kept(key: str, digest: str) -> Register | None:
     if data is None or scanner is None:
         return None
     try:
-        return _rebuilt(orjson.loads(data), lambda: Sieve.from_bytes(scanner), digest)
+        return _rebuilt(orjson.loads(data), Sieve.from_bytes(scanner), digest)
     except (KeyError, IndexError, TypeError, ValueError):
         return None
 
 
 def _made(files: list[DataFile], key: str, digest: str) -> Register:
-    from concurrent.futures import ThreadPoolExecutor
-
     from debar.register.compile import artefact, entries
     from debar.register.sources import read
     from debar.sift import Sieve, SieveEntry
 
     known = read(files)
     found = entries(known)
-    with ThreadPoolExecutor(1) as pool:  # the scanner is compiled outside the interpreter, which goes on meanwhile
-        sieve = pool.submit(Sieve, [SieveEntry(*literal) for literal in found.literals])
-        data = orjson.dumps(artefact(known, found))
-        cache.write("register", key, data)
-        register = _rebuilt(orjson.loads(data), sieve.result, digest)
-    cache.write("sieve", key, register.sieve.to_bytes())
-    return register
+    sieve = Sieve([SieveEntry(*literal) for literal in found.literals])
+    data = orjson.dumps(artefact(known, found))
+    cache.write("register", key, data)
+    cache.write("sieve", key, sieve.to_bytes(compiled=False))
+    return _rebuilt(orjson.loads(data), sieve, digest)
 
 
-def _rebuilt(artefact: dict[str, Any], sieve: Callable[[], Sieve], digest: str) -> Register:
+def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
     names = revive(Name, artefact["names"])
     makers = _makers(artefact["makers"], names, [Ownership(*row) for row in artefact["edges"]])
     goods = revive(Goods, artefact["goods"])
@@ -148,7 +144,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Callable[[], Sieve], digest: str) 
         blocks=artefact["blocks"],
         legal=frozenset(artefact["legal"]),
         conjunctions=frozenset(artefact["conjunctions"]),
-        sieve=sieve(),
+        sieve=sieve,
         references=artefact["references"],
     )
 

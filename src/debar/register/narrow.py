@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 def sieve_for(register: Register, makers: Collection[str] | None) -> Sieve:
     """The register's sieve, cut down to the literals that may name one of these makers; None keeps all.
 
-    What passes the whole sieve because of one of these makers passes this one too.
+    What passes the whole sieve because of one of these makers passes this one too. It comes ready to look through
+    whole columns.
     """
-    if makers is None:
-        return register.sieve
-    named = "\n".join([register.digest, code_digest(), *sorted(makers)])
+    named = "\n".join([register.digest, code_digest(), *(["everybody"] if makers is None else sorted(makers))])
     key = sha256(named.encode()).hexdigest()
     kept = cache.read("narrow", key)
     if kept is not None:
@@ -31,16 +30,19 @@ def sieve_for(register: Register, makers: Collection[str] | None) -> Sieve:
             return Sieve.from_bytes(kept)
         except ValueError:
             pass
-    wanted = {None, *makers}
-    sieve = Sieve(
+    sieve = register.sieve if makers is None else _narrowed(register, {None, *makers})
+    cache.write("narrow", key, sieve.to_bytes())
+    return sieve
+
+
+def _narrowed(register: Register, wanted: Collection[str | None]) -> Sieve:
+    return Sieve(
         [
             entry
             for entry, means in zip(register.sieve.entries, register.references, strict=True)
             if any(maker_of(register, number) in wanted for number in means)
         ]
     )
-    cache.write("narrow", key, sieve.to_bytes())
-    return sieve
 
 
 def maker_of(register: Register, number: int) -> str | None:
