@@ -53,14 +53,16 @@ def trace(maker: str, day: date, register: Register) -> Lineage:
         uncertain += [edge for edge in edges if holds(edge, day) is None]
         former += [edge for edge in edges if ended(edge, day) is True and edge.kind != SUPPLY]
         level = _unseen(held, seen)
-    return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former), _seats(seen, register))
+    perhaps = {edge.owner for edge in uncertain if edge.kind != SUPPLY}
+    seats = _seats(seen | perhaps, register)
+    return Lineage(maker, tuple(_controlling_last(owners)), tuple(uncertain), tuple(former), seats)
 
 
 _traced = lru_cache(16_384)(trace)
 
 
 def _seats(makers: set[str], register: Register) -> tuple[tuple[str, str], ...]:
-    """(maker, country) of the maker and its owners, where a seat is on record."""
+    """(maker, country) of the maker and its owners, sure or not, where a seat is on record."""
     known = (register.makers.get(maker) for maker in sorted(makers))
     return tuple((each.id, each.seat) for each in known if each and each.seat)
 

@@ -181,8 +181,19 @@ def _seats(case: Case) -> list[tuple[str, str]]:
     answered = case.fact("seat_country")
     if answered:
         return [(answered, f"seat answered as {answered}")]
-    owners = {case.maker, *(edge.owner for edge in case.lineage.owners)}
-    return [(country, f"{maker} is seated in {country}") for maker, country in case.lineage.seats if maker in owners]
+    return _seats_of(case, {case.maker, *(edge.owner for edge in case.lineage.owners)})
+
+
+def _seats_of(case: Case, makers: set[str]) -> list[tuple[str, str]]:
+    return [(country, f"{maker} is seated in {country}") for maker, country in case.lineage.seats if maker in makers]
+
+
+def _perhaps(case: Case, category: Category) -> str | None:
+    """Which seat of somebody who may have owned the maker that day, or may not, meets the criterion."""
+    if case.fact("seat_country"):
+        return None
+    owners = {edge.owner for edge in case.lineage.uncertain if edge.kind != SUPPLY}
+    return next((said for country, said in _seats_of(case, owners) if category.means_seat(country)), None)
 
 
 def _category(case: Case, category: Category) -> Step | Out:
@@ -195,6 +206,10 @@ def _by_seat(case: Case, category: Category) -> Step | Out:
     met = _meets(case, category)
     if met:
         return Step(because=(f"The rule means every maker seated {_where(category)}; {met}.",))
+    if perhaps := _perhaps(case, category):
+        because = f"The rule means every maker seated {_where(category)}; {perhaps}, and may have owned it that day."
+        question = ask(case, "made_on", "When was it made, and who controlled the maker then?")
+        return Step(Verdict.REVIEW, (because,), (question,))
     if any(maker == case.maker for maker, _ in case.lineage.seats) or case.fact("seat_country"):
         return Out()
     question = ask(case, "seat_country", f"In which country is {case.maker_name} seated?")
