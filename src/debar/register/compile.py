@@ -46,7 +46,8 @@ def entries(known: Knowledge) -> Entries:
     goods = [_goods(each) for each in known.goods.values()]
     taken: dict[Literal, list[int]] = defaultdict(list)
     ordinary = {word for each in goods for word in each.words}
-    every = (_of_names(names, ordinary), _of_patterns(patterns, known), _of_rebadged(rebadged), codes.literals(known))
+    models = (_of_patterns(patterns, known), _of_rebadged(rebadged, ordinary))
+    every = (_of_names(names, ordinary), *models, codes.literals(known))
     for literal, meaning in chain.from_iterable(every):
         if meaning not in taken[literal]:
             taken[literal].append(meaning)
@@ -141,6 +142,7 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         fields=tuple(pattern.fields),
         since=pattern.since,
         until=pattern.until,
+        trap=pattern.trap,
     )
 
 
@@ -238,9 +240,15 @@ def _of_patterns(patterns: Iterable[Pattern], known: Knowledge) -> Iterator[tupl
             yield (literal, pattern.open not in ("start", "both"), False), reference(Kind.PATTERN, at)
 
 
-def _of_rebadged(rows: Iterable[Rebadged]) -> Iterator[tuple[Literal, int]]:
+def _of_rebadged(rows: Iterable[Rebadged], ordinary: set[str]) -> Iterator[tuple[Literal, int]]:
+    everyday = {word.strip() for word in ordinary}
     for at, row in enumerate(rows):
         form = _wording(row.sold_as, f"re-badge {row.id}")
+        if row.confidence == "uncertain" and wordings.squeezed(fold(row.sold_as).text).strip() in everyday:
+            raise KnowledgeError(
+                f"re-badge {row.id}: {row.sold_as!r} is a word for goods, and what is uncertain must not be looked for"
+                " on every line that has it; write the seller's name before it"
+            )
         for literal in form.literals:
             yield (literal, True, form.whole is None), reference(Kind.REBADGED, at)
 
