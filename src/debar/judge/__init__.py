@@ -18,7 +18,7 @@ from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
 from debar.judge.spans import days_between, span_start
 from debar.judge.telling import law
-from debar.model import Act, Role, Ruling, Strength, Verdict
+from debar.model import Act, Question, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.rulebook.lists import empty
 from debar.rulebook.state import not_found, over, standing, weakest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from debar.model import Identification, Lineage, Question
+    from debar.model import Identification, Lineage
     from debar.rulebook import Bar, Rule, Rulebook, Target
 
 QUESTIONS = (
@@ -266,7 +266,8 @@ def _weigh(case: Case, rule: Rule, bar: Bar, target: Target, only_use: bool) -> 
     if stands is None:
         return PASSED
     reading = Reading(case, rule, bar, target, vendor, role, step, only_use)
-    steps = [Step(stands.ceiling, (_opening(reading), stands.says)), step]
+    doubt = (Question("rule", stands.ask),) if stands.ask else ()
+    steps = [Step(stands.ceiling, (_opening(reading), stands.says), doubt), step]
     for question in QUESTIONS:
         answer = question(reading)
         if isinstance(answer, Out):

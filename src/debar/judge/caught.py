@@ -85,7 +85,8 @@ def _of_role(case: Case, edges: tuple[Ownership, ...]) -> tuple[Ownership, ...]:
 def _by_name(because: str, vendor: Vendor, role: Role) -> Caught:
     if vendor.confidence == "uncertain":
         because = f"{because} That naming is marked uncertain: show the text."
-        return Step(Verdict.REVIEW, (because,)), vendor, role
+        question = Question("rule", "Which text names this maker? Show it; what is on record is uncertain.")
+        return Step(Verdict.REVIEW, (because,), (question,)), vendor, role
     return Step(because=(because,)), vendor, role
 
 

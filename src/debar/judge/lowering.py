@@ -110,7 +110,10 @@ def deadline(reading: Reading) -> Step:
         because = f"The last lawful day is {last}; until then what is there may stay."
         return Step(Verdict.CONDITIONAL, (because,), deadline=last.first)
     if passed is None or (not last.exact and reading.case.on <= last.last):
-        return Step(Verdict.REVIEW, (f"The last lawful day lies in {last}; the exact day was not found.",))
+        question = Question("rule", f"Which day in {last} is the last lawful one? Find it in the official text.")
+        return Step(
+            Verdict.REVIEW, (f"The last lawful day lies in {last}; the exact day was not found.",), (question,)
+        )
     return Step(because=(f"The last lawful day, {last}, has passed.",), deadline=last.last)
 
 
@@ -128,6 +131,8 @@ def bought_for_use(reading: Reading) -> Step:
     if not reading.only_use:
         return Step()
     last = reading.bar.deadline
+    if last and last.last < reading.case.on:
+        last = None
     text = (
         f"Will it be in service after {last}?" if last else "Will it be put into service where the rule bars its use?"
     )

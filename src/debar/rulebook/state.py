@@ -55,6 +55,8 @@ class Standing:
 
     ceiling: Verdict
     says: str
+    ask: str = ""
+    """What a person must find out before it can be said; empty where nothing is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +285,19 @@ def _in_time(
     if stay := _stay(force, start, on, known):
         return stay
     if begun is None:
-        return Standing(Verdict.REVIEW, f"It took effect within {start}; the exact day was not found.")
+        ask = f"On which day within {start} did it take effect? Find the day in the official text."
+        return Standing(Verdict.REVIEW, f"It took effect within {start}; the exact day was not found.", ask)
     if force.until and ended is None:
-        return Standing(Verdict.REVIEW, f"It ended within {force.until}; the exact day was not found.")
+        ask = f"On which day within {force.until} did it end? Find the day in the official text."
+        return Standing(Verdict.REVIEW, f"It ended within {force.until}; the exact day was not found.", ask)
     return _certain((rule.confidence, bar.confidence, force.confidence, target.confidence), start)
 
 
 def _certain(confidences: tuple[str, ...], start: Day) -> Standing:
     if "uncertain" in confidences:
+        says = f"Taken to be in force since {start}, but the source is marked uncertain: show the text."
         return Standing(
-            Verdict.REVIEW, f"Taken to be in force since {start}, but the source is marked uncertain: show the text."
+            Verdict.REVIEW, says, "Which text was in force that day? Show it; what is on record is uncertain."
         )
     return Standing(Verdict.PROHIBITED, f"In force since {start}.")
 
@@ -317,7 +322,7 @@ def _stay(force: Force, start: Day, on: date, known: date) -> Standing | None:
             return Standing(Verdict.WATCH, f"In force since {start}, but stayed from {since}{end}.")
         if stayed is None:
             says = f"In force since {start}, and stayed from {since}{end}; whether still or already is not known."
-            return Standing(Verdict.REVIEW, says)
+            return Standing(Verdict.REVIEW, says, f"Did the stay from {since}{end} hold that day? Find the decision.")
     return None
 
 
