@@ -208,6 +208,8 @@ class Desk:
     ) -> list[Item | Heard]:
         """Issues about facts and day of an observation, and which answers were heard of it, `more` besides."""
         issues = [_unseen(name) for name in cut(observation.fields)]
+        if not (issues or self.answers) and _undoubted(stands):
+            return []
         for held in {id(stand.grounds): stand.grounds for stand in stands}.values():
             day = held.day
             if day.doubt and (findings or not day.since):
@@ -237,6 +239,14 @@ def _order(finding: Finding, stands: Sequence[Stand]) -> tuple[int, int, str, st
     whose = [(stand.who.maker, stand.buyer) for stand in stands]
     at = whose.index((finding.identification.maker, ruling.buyer))
     return at, ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id
+
+
+def _undoubted(stands: Sequence[Stand]) -> bool:
+    """Whether there is nothing to say of any day or fact, as on most lines."""
+    for stand in stands:
+        if stand.grounds.issues or stand.grounds.day.doubt:
+            return False
+    return True
 
 
 def _unlikely(who: Identification) -> tuple[bool, int]:

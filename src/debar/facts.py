@@ -65,7 +65,7 @@ def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebo
     What the row says of itself wins over the run, since it is nearer to the thing; where they differ there is
     an Issue (without file and place: see `placed`). Wordings that are not understood leave the key unknown.
     """
-    if fields.keys().isdisjoint(SAYING):
+    if says_nothing(fields):
         return Settled(run)
     own = {key: value for key in ANSWER_KEYS if key in fields and (value := _settled(key, fields[key], rulebook))}
     origin = settle(rulebook.answers["country_of_production"], fields.get("country_of_origin", ""), rulebook)
@@ -78,6 +78,11 @@ def facts_of(fields: Mapping[str, str], run: Mapping[str, str], rulebook: Rulebo
     clashes = [_clash(key, "the row", own[key], "--answer or --use", run[key]) for key in _clashing(own, run)]
     clashes += [_clash(key, "the answer", facts[key], "the row's use", used[key]) for key in _clashing(used, facts)]
     return Settled(MappingProxyType(facts), tuple(clashes))
+
+
+def says_nothing(fields: Mapping[str, str]) -> bool:
+    """Whether the row answers no question itself, as most rows do."""
+    return fields.keys().isdisjoint(SAYING)
 
 
 def used_for(text: str, rulebook: Rulebook) -> dict[str, str]:
@@ -145,11 +150,12 @@ def act_day(fields: Mapping[str, str], inquiry: Inquiry) -> ActDay:
     """
     contract = fields.get("contract_date") or inquiry.answers.get("contract_date") or ""
     ordered = fields.get("date") or ""
-    find = _act_day if len(contract) + len(ordered) > LONGEST else _remembered_act_day
+    find = day_of_act if len(contract) + len(ordered) > LONGEST else _remembered_act_day
     return find(contract, ordered, inquiry.on, inquiry.today)
 
 
-def _act_day(contract: str, ordered: str, on: date | None, today: date) -> ActDay:
+def day_of_act(contract: str, ordered: str, on: date | None, today: date) -> ActDay:
+    """The same for the two days as they are written; empty where there is none."""
     named = "contract_date" if contract else "date"
     text = contract or ("" if on else ordered)
     if not text:
@@ -162,7 +168,7 @@ def _act_day(contract: str, ordered: str, on: date | None, today: date) -> ActDa
     return ActDay(last) if first == last else ActDay(last, first, _partial_day(named, written))
 
 
-_remembered_act_day = lru_cache(16_384)(_act_day)
+_remembered_act_day = lru_cache(16_384)(day_of_act)
 
 
 def made_day(fields: Mapping[str, str], act: date, facts: Mapping[str, str] = NOTHING) -> date:

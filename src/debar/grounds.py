@@ -7,10 +7,11 @@ person is asked, and an Issue names both.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.facts import ActDay, act_day, facts_of, made_day, settle
+from debar.facts import ActDay, act_day, day_of_act, facts_of, made_day, says_nothing, settle
 from debar.model import NOTHING, Act, Issue
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from debar.rulebook import Rulebook
 
 CONTRACT, MADE, PRODUCTION, ORIGIN = "contract_date", "made_on", "country_of_production", "country_of_origin"
+WRITTEN = 60
+"""Characters of a day as it is written; what is longer is no day."""
 OF_OLD_THINGS = (Act.USE, Act.RENEW, Act.MAINTAIN, Act.CONTRACT_WITH_USER)
 """Acts on things that may have been made long before."""
 
@@ -100,6 +103,10 @@ def grounds(
     Issues come without file and place (see `debar.facts.placed`).
     """
     if not entries:
+        if says_nothing(fields) and len(ordered := fields.get("date") or "") <= WRITTEN:
+            signed = inquiry.answers.get(CONTRACT) or ""
+            day, made = _days(ordered, signed, run.get(MADE) or "", inquiry.on, inquiry.today)
+            return Grounds(fields, run, day, made, inquiry, run=run)
         settled, day = facts_of(fields, run, rulebook), act_day(fields, inquiry)
         made = made_day(fields, day.last, settled.facts)
         return Grounds(fields, settled.facts, day, made, inquiry, settled.issues, NOTHING, run)
@@ -112,6 +119,13 @@ def grounds(
     made = made_day(told.fields, day.last, facts)
     issues = (*told.issues, *settled.issues)
     return Grounds(told.fields, facts, day, made, asked, issues, told.sources, ours, frozenset(told.wide))
+
+
+@lru_cache(16_384)
+def _days(ordered: str, signed: str, built: str, on: date | None, today: date) -> tuple[ActDay, date]:
+    """The day of the act and the day made of a line that answers nothing itself; a file has few days."""
+    day = day_of_act(signed, ordered, on, today)
+    return day, made_day({"date": ordered}, day.last, {MADE: built})
 
 
 def _unanswered(inquiry: Inquiry, keys: Iterable[str]) -> Inquiry:

@@ -36,7 +36,11 @@ def _why(known: str, inside: bool, made: date) -> str:
 def may_turn(found: Iterable[Identification], register: Register) -> bool:
     """Whether the day on which the thing was made may change what was found."""
     dated = _dated(register)
-    return any(clue.says in dated for each in found for clue in each.clues)
+    for each in found:
+        for clue in each.clues:
+            if clue.says in dated:
+                return True
+    return False
 
 
 @lru_cache(8)
