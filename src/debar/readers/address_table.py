@@ -18,7 +18,7 @@ from debar.readers.parts.encoding import detect
 from debar.readers.parts.lines import bounded_lines, utf8_chunks
 from debar.readers.parts.neighbours import is_one_device
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
-from debar.readers.parts.things import Thing, batches, evidence_of, thing
+from debar.readers.parts.things import Thing, batches, evidence_of, first_lines, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +64,8 @@ _OWN_BEFORE, _OWN_BEHIND = re.compile(r" - +\Z"), re.compile(r" +I(?:\s|\Z)")
 
 def claims(head: bytes, name: str) -> bool:
     """Whether the lines are entries of such a table, with nothing else but titles between them."""
-    lines = head.decode("utf-8", "replace").replace("\r", "").split("\n")[:LOOKED_AT]
     entries, captions = 0, 0
-    for line in filter(str.strip, lines):
+    for line in first_lines(head, LOOKED_AT):
         if _is_entry(line):
             entries += 1
         elif _NOT_CAPTION.search(line) and not (_PROMPT.match(line) or _ASKED.match(line)):
@@ -108,8 +107,9 @@ def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
             _note(table.unread, number)
         elif len(found := _ADDRESS.findall(line)) == 1:
             entries += 1
-            if is_one_device(plain_mac(found[0])):
-                yield _entry(number, line, table)
+            mac = plain_mac(found[0])
+            if is_one_device(mac):
+                yield _entry(number, line, mac, table)
         elif found:
             _note(table.unread, number)
         elif asked := _PROMPT.match(line) or _ASKED.match(line):
@@ -141,7 +141,7 @@ def _issues(source: Source, table: _Table, entries: int) -> Iterator[Issue]:
         yield source.issue("no entry with a hardware address was found", "check that the whole table was saved")
 
 
-def _entry(number: int, line: str, table: _Table) -> Thing:
+def _entry(number: int, line: str, mac: str, table: _Table) -> Thing:
     """One entry: a neighbour, or the device itself."""
     found = _ADDRESS.search(line)
     assert found is not None
@@ -149,14 +149,14 @@ def _entry(number: int, line: str, table: _Table) -> Thing:
     own = bool(_OWN_BEFORE.search(before) or _OWN_BEHIND.match(behind) or " permanent" in behind)
     ip = next(filter(None, map(_ip, f"{before} {behind}".split())), "")
     port = _BEHIND.search(line)
-    ports = [word for word in behind.split() if _PORT.match(word) and not _ip(word)]
+    ports = [] if port else [word for word in behind.split() if _PORT.match(word) and not _ip(word)]
     where = port[1] if port else ports[-1] if ports else ""
     name = _name(line)
     if own:
-        return thing(f"line {number}", mac=plain_mac(found[1]), ip=ip, hostname=name or table.asked, interface=where)
+        return thing(f"line {number}", mac=mac, ip=ip, hostname=name or table.asked, interface=where)
     return thing(
         f"line {number}",
-        mac=plain_mac(found[1]),
+        mac=mac,
         ip=ip,
         hostname=name,
         seen_by=table.asked,

@@ -16,7 +16,7 @@ from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.parts.encoding import detect
 from debar.readers.parts.lines import bounded_lines, utf8_chunks
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
-from debar.readers.parts.things import Thing, batches, evidence_of, thing
+from debar.readers.parts.things import Thing, batches, evidence_of, first_lines, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +66,7 @@ SYSFS_FIELDS = {"Manufacturer": "maker_name", "Product": "model", "SerialNumber"
 
 def claims(head: bytes, name: str) -> bool:
     """Whether the text begins as one of these listings does."""
-    lines = head[:8192].decode("utf-8", "replace").split("\n")[:LOOKED_AT]
-    filled = [line[:LONGEST] for line in lines if line.strip(" \r-")]
+    filled = [line[:LONGEST] for line in first_lines(head[:8192], LOOKED_AT) if line.strip(" -")]
     return bool(filled) and any(_begins(line) for line in filled[:3])
 
 
@@ -96,7 +95,7 @@ class _Device:
 
     def things(self) -> Iterator[Thing]:
         """The device, and its board where another made it."""
-        fields = dict(self.fields)
+        fields = {"description": "modem", **self.fields} if self.kind == "modem" else dict(self.fields)
         imei = re.sub(r"\D", "", fields.pop("imei", ""))
         if len(imei) in (14, 15, 16):
             fields["tac"] = imei[:8]

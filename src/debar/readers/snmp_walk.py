@@ -9,7 +9,6 @@ of the device that was asked.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from debar.readers.parts.entities import device_and_modules
 from debar.readers.parts.lines import LONGEST, bounded_lines, utf8_chunks
 from debar.readers.parts.neighbours import heard, learned
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
-from debar.readers.parts.things import Thing, batches, evidence_of
+from debar.readers.parts.things import Thing, batches, evidence_of, first_lines
 from debar.readers.parts.varbinds import Asked, Unread, Variable, of_line, target_of, variables
 
 if TYPE_CHECKING:
@@ -32,13 +31,11 @@ SUFFIXES = (".snmprec", ".snmpwalk", ".walk")
 LOOKED_AT = 200
 """Lines of a file's beginning that tell whether it is a walk."""
 _WORTH_TELLING = ("sysDescr", "sysObjectID", "entPhysicalMfgName", "entPhysicalModelName")
-_BLANK = re.compile(r"\s*(?:#.*)?\Z")
 
 
 def claims(head: bytes, name: str) -> bool:
     """Whether the text begins as a walk does, and goes on like one."""
-    text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff")
-    lines = [line for line in text.splitlines()[:LOOKED_AT] if not _BLANK.match(line)]
+    lines = [line for line in first_lines(head, LOOKED_AT) if not line.startswith("#")]
     while lines and target_of(lines[0]):
         del lines[0]
     if not lines or of_line(1, lines[0]) is None:

@@ -173,12 +173,15 @@ def _bridge(agent: Agent) -> Iterator[tuple[str, str, str, int]]:
     for kind in ("dot1d", "dot1q"):
         status, told = agent.table(f"{kind}TpFdbStatus"), agent.table(f"{kind}TpFdbAddress")
         cells = {**status, **told, **agent.table(f"{kind}TpFdbPort")}
+        named: dict[str, str] = {}
         for index, variable in cells.items():
             mac = (as_mac(told[index]) if index in told else "") or _mac_in(index)
             state = as_text(status[index]).rpartition("(")[2].rstrip(")") if index in status else ""
             if mac and state not in (INVALID, SELF):
                 port = agent.text_of(f"{kind}TpFdbPort", index)
-                yield mac, "", _bridge_port(agent, port), variable.line
+                if port not in named:
+                    named[port] = _bridge_port(agent, port)
+                yield mac, "", named[port], variable.line
 
 
 def _bridge_port(agent: Agent, port: str) -> str:

@@ -46,7 +46,18 @@ def clean(text: str) -> str:
     >>> clean(" a\\0b ")
     'ab'
     """
-    return text[:LONGEST].translate(_DROPPED).strip()
+    text = text[:LONGEST]
+    return (text if text.isascii() and "\0" not in text else text.translate(_DROPPED)).strip()
+
+
+def first_lines(head: bytes, most: int) -> list[str]:
+    """The first lines of a text that say anything, in any encoding of ASCII letters: enough to tell a format.
+
+    >>> first_lines("\\ufeffa\\r\\n\\r\\nb".encode("utf-16-le"), 10)
+    ['a', 'b']
+    """
+    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("utf-8", "replace")
+    return [line.rstrip("\r") for line in text.split("\n")[:most] if line.strip()]
 
 
 def several(values: Iterable[str | None]) -> str:
@@ -71,7 +82,8 @@ def batches(evidence: Evidence, things: Iterable[Thing | Issue]) -> Iterator[Bat
 def _batch(evidence: Evidence, things: list[Thing]) -> Batch:
     import pyarrow as pa
 
-    used = [name for name in FIELDS if any(name in one.fields for one in things)]
+    filled = set().union(*(one.fields for one in things))
+    used = [name for name in FIELDS if name in filled]
     columns = [pa.array([one.fields.get(name) for one in things], pa.string()) for name in used]
     rows = pa.RecordBatch.from_arrays(columns, names=used)
     return Batch(evidence, rows, pa.array([one.place for one in things], pa.string()), "{}")

@@ -25,6 +25,10 @@ MOST_TEXT = 16 << 20
 """Elements within one, and characters of text and attributes in it, that are held."""
 
 
+LONGEST_TAG = 2 << 20
+"""Bytes of one tag with its attributes; a parser reads an unfinished one anew with every piece."""
+
+
 @dataclass(slots=True)
 class Element:
     """An element: its name without prefix, attributes, text of its own, and the elements in it."""
@@ -75,11 +79,14 @@ def elements(source: Source, *names: str) -> Iterator[Element]:
     Raises EvidenceError where the file is broken, cut off or hostile; an element that was begun by then is handed out
     first, marked as not whole.
     """
-    reading = _Reading(frozenset(names))
+    reading, fed = _Reading(frozenset(names)), 0
     with source.open() as file:
         try:
             while chunk := file.read(CHUNK):
                 reading.parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - reading.parser.CurrentByteIndex > LONGEST_TAG:
+                    raise EvidenceError(f"one tag is longer than {LONGEST_TAG >> 20} MB")
                 yield from reading.taken()
             reading.parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError) as error:
