@@ -16,7 +16,7 @@ from debar.errors import EvidenceError
 from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
 from debar.readers.parts.things import Thing, batches, evidence_of, several, thing
-from debar.readers.parts.xmlfile import Element, elements, root_of
+from debar.readers.parts.xml import Element, elements, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
