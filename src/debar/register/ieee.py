@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +21,14 @@ def lines() -> Iterator[tuple[str, str]]:
 
 
 def holder(prefix: str) -> str | None:
-    """Who holds the block of this prefix, looked for in the list as it stands: one question needs no table."""
-    found = re.search(rf"^([^\t\n#]+)\t(?:[0-9A-F]+ )*{re.escape(prefix.upper())}(?= |$)", _text(), re.MULTILINE)
-    return found[1] if found else None
+    """Who holds the block of this prefix."""
+    return _holders().get(prefix.upper())
 
 
 @cache
+def _holders() -> dict[str, str]:
+    return {prefix: name for name, prefixes in lines() for prefix in prefixes.split()}
+
+
 def _text() -> str:
     return LIST.read_text(encoding="utf-8")
