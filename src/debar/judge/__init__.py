@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.judge import conditions, lowering
+from debar.judge.advice import what_to_do
 from debar.judge.between import reconciled
-from debar.judge.bound import absences, bound_bars
+from debar.judge.bound import absences, bars_of_kinds, bound_bars
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
 from debar.judge.spans import days_between, span_start
@@ -177,7 +178,7 @@ def _judged_in_span(case: Case) -> Judged:
         else:
             notes.update(dict.fromkeys(said))
     rulings.sort(key=lambda ruling: (ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id))
-    return Judged(tuple(rulings), tuple(notes) if rulings else (*_absent(case), *notes))
+    return Judged(tuple(rulings), tuple(notes) if rulings else (*_absent(case), *_for_kinds(case), *notes))
 
 
 def _absent(case: Case) -> Iterator[str]:
@@ -185,6 +186,21 @@ def _absent(case: Case) -> Iterator[str]:
     for rule in absences(case.rulebook, case.buyer):
         if missing := not_found(rule, case.known):
             yield f"{rule.id}: {missing}"
+
+
+def _for_kinds(case: Case) -> Iterator[str]:
+    """What rules say to kinds of this buyer: who asks as an operator may be a licensee. Said where no rule speaks."""
+    said: dict[tuple[str, Verdict], list[str]] = {}
+    for rule, kind, bars in bars_of_kinds(case.rulebook, case.buyer):
+        drafts, _ = _read(case, rule, bars)
+        if drafts and (strongest := min((draft[0] for draft in drafts), key=_rank)) is not Verdict.WATCH:
+            said.setdefault((rule.id, strongest), []).append(kind)
+    for (rule_id, verdict), kinds in said.items():
+        yield f"{rule_id} says {verdict.value} to {' or '.join(kinds)}; if that is who you are, ask as that buyer."
+
+
+def _rank(verdict: Verdict) -> int:
+    return verdict.rank
 
 
 Draft = tuple[Verdict, "Reading", tuple[str, ...], tuple["Question", ...], "date | None"]
@@ -300,22 +316,6 @@ def _the_same(question: Question) -> Question:
     return question
 
 
-def _what_to_do(reading: Reading, verdict: Verdict) -> str:
-    """The bar's own advice, and in front of it what the day, the act or an open question makes of it."""
-    do, own = reading.bar.do, Verdict(reading.bar.verdict)
-    if verdict is own:
-        return do
-    if verdict is Verdict.WATCH:
-        return f"Nothing binds on this day. Once it does: {do}"
-    if reading.only_use:
-        return f"Before you buy, settle whether it will be in service where or when its use is barred. {do}"
-    if verdict is Verdict.REVIEW:
-        return f"Settle first what is open. If the rule applies: {do}"
-    if verdict is Verdict.CONDITIONAL and lowering.exceptions(reading).ceiling is Verdict.CONDITIONAL:
-        return f"Show that the exception holds. If it does not: {do}"
-    return do
-
-
 def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
     """The strongest bar speaks for the rule; bars as strong add their questions, the earliest deadline leads."""
     drafts = sorted(drafts, key=lambda draft: (draft[0].rank, draft[4] or case.on.max))
@@ -330,6 +330,6 @@ def _ruling(case: Case, rule: Rule, drafts: list[Draft]) -> Ruling:
         known=case.known,
         because=because,
         questions=tuple(dict.fromkeys(question for draft in same for question in draft[3])),
-        do=_what_to_do(reading, verdict),
+        do=what_to_do(reading, verdict),
         deadline=deadline,
     )

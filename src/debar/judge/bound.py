@@ -27,6 +27,23 @@ def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, .
 
 
 @lru_cache(maxsize=1_024)
+def bars_of_kinds(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, str, tuple[Bar, ...]], ...]:
+    """The rules that do not bind this buyer and yet some kind of it (a licensee among the operators): each with that
+    kind and the bars that bind it. None for `anyone`. Raises UsageError for an unknown buyer."""
+    if buyer == ANYONE:
+        return ()
+    own = frozenset(rulebook.is_a(buyer))
+    kinds = {kind: frozenset(each.kinds) for kind, each in rulebook.buyers.items() if buyer in each.kinds}
+    found = (
+        (rule, kind, tuple(bar for bar in rule.bars if not wide.isdisjoint(bar.bound) and own.isdisjoint(bar.bound)))
+        for rule in rulebook.rules.values()
+        for kind, wide in kinds.items()
+        if not rule.absent
+    )
+    return tuple((rule, kind, bars) for rule, kind, bars in found if bars)
+
+
+@lru_cache(maxsize=1_024)
 def absences(rulebook: Rulebook, buyer: str) -> tuple[Rule, ...]:
     """The records that no rule was found for this buyer; none for `anyone`. Raises UsageError."""
     kinds = frozenset() if buyer == ANYONE else frozenset(rulebook.is_a(buyer))

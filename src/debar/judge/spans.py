@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.dates import Day, add_days
-from debar.judge.bound import bound_bars
+from debar.judge.bound import bars_of_kinds, bound_bars
 from debar.judge.concern import FREE
 from debar.rulebook.state import year_after
 
@@ -54,8 +54,10 @@ def days_of(rule: Rule) -> frozenset[date]:
 
 
 def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:
-    """The rules whose days count for a buyer: those that bind; all of them where one asks whom any other names."""
-    bound = bound_bars(rulebook, buyer)
+    """The rules whose days count for a buyer: those that bind it or a kind of it; all of them where one asks whom any
+    other names."""
+    kinds = tuple((rule, bars) for rule, _, bars in bars_of_kinds(rulebook, buyer))
+    bound = (*bound_bars(rulebook, buyer), *kinds)
     if any(bar.catch in FREE for _, bars in bound for bar in bars):
         return rulebook.rules.values()
     return [rule for rule, _ in bound]
