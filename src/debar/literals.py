@@ -40,9 +40,6 @@ class _Scanner(Protocol):
     def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
         """Append the number of each word found, and where in the window it ends."""
 
-    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
-        """The same as pairs: (offset just behind, word number)."""
-
 
 class Literals:
     """A set of distinct, non-empty words (bytes without NUL, at most 4,000 each), numbered as given.
@@ -78,19 +75,16 @@ class Literals:
             offsets.append((keys >> 32) + first)
         return np.concatenate(numbers), np.concatenate(offsets)
 
-    def find(self, value: bytes) -> list[tuple[int, int]]:
-        """The same for one short value, without numpy: (offset just behind, word number), sorted."""
+    def find(self, value: bytes) -> list[tuple[int, int, int]]:
+        """The same for one short value, without numpy: (word number, offset, offset just behind), in no order."""
         if len(value) <= self._finder.window:
-            found = self._finder.find(value)
-            if len(found) > 1:
-                found.sort()
-            return found
-        return sorted(
-            (first + end, number)
+            return self._finder.find(value)
+        return [
+            (number, first + begin, first + end)
             for first, start, window in self._windows(memoryview(value), self._finder.window)
-            for end, number in self._finder.find(window)
+            for number, begin, end in self._finder.find(window)
             if first + end > start
-        )
+        ]
 
     @cached_property
     def _scanner(self) -> _Scanner:
@@ -100,9 +94,9 @@ class Literals:
         return (self._kept and _load(*self._kept)) or _Hyperscan.compile(self.words)
 
     @cached_property
-    def _finder(self) -> _Scanner:
+    def _finder(self) -> _AhoCorasick:
         """What looks through single values."""
-        return _AhoCorasick(self.words) if self.words else _Nothing()
+        return _AhoCorasick(self.words)
 
     @cached_property
     def _overlap(self) -> int:
@@ -192,18 +186,6 @@ def _load(version: str, compiled: bytes) -> _Scanner | None:
         return None
 
 
-class _Nothing:
-    """No words: nothing is ever found."""
-
-    window = 1
-
-    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
-        return
-
-    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
-        return []
-
-
 class _Hyperscan:
     """Intel's multi-pattern engine; the interpreter is free for other threads while it scans."""
 
@@ -244,15 +226,6 @@ class _Hyperscan:
 
         self.database.scan(window, match_event_handler=found, scratch=self._scratch())
 
-    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
-        pairs: list[tuple[int, int]] = []
-
-        def found(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            pairs.append((end, number))
-
-        self.database.scan(window, match_event_handler=found, scratch=self._scratch())
-        return pairs
-
 
 class _AhoCorasick:
     """The automaton for every other machine."""
@@ -269,8 +242,9 @@ class _AhoCorasick:
         ids.extend(match[0] for match in matches)
         ends.extend(match[2] for match in matches)
 
-    def find(self, window: memoryview | bytes) -> list[tuple[int, int]]:
-        return [(end, number) for number, _, end in self._automaton.find_matches_as_indexes(window, overlapping=True)]
+    def find(self, window: memoryview | bytes) -> list[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(window, overlapping=True)
+        return found
 
 
 def one_edit(word: str, alphabet: str) -> set[str]:

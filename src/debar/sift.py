@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from debar.fold import fold, joins, sieve_form
@@ -120,11 +121,10 @@ class Sieve:
         if not words:
             return []
         if len(form) != len(data):
-            words = _in_characters(words, data)
-        lengths, wants, wanted, found = self._lengths, self._wants, self._wanted, []
+            words = self._in_characters(words, data)
+        wants, wanted, found = self._wants, self._wanted, []
         padded = f" {form} " if len(form) == len(data) else None
-        for end, number in words:
-            start = end - lengths[number]
+        for number, start, end in words:
             if padded:  # all letters and digits of ASCII belong together, so only a space parts them
                 begins = padded[start] == " " or padded[start + 1] == " "
                 held = _CONTENT[begins][padded[end] == " " or padded[end + 1] == " "]
@@ -135,6 +135,15 @@ class Sieve:
         if len(found) > 1:
             found.sort()
         return [(entry, start, end) for start, end, entry in found]
+
+    def _in_characters(self, words: list[tuple[int, int, int]], data: bytes) -> list[tuple[int, int, int]]:
+        """Places of words in bytes as places in characters."""
+        lengths, placed, char, byte = self._lengths, [], 0, 0
+        for number, _, end in sorted(words, key=itemgetter(2)):
+            char += len(data[byte:end].decode())
+            byte = end
+            placed.append((number, char - lengths[number], char))
+        return placed
 
     def rows(self, batch: pa.RecordBatch, columns: Iterable[str] = TEXT_COLUMNS) -> Rows:
         """The rows with a hit in any of these columns, ascending. Columns the batch has not are passed over."""
@@ -269,16 +278,6 @@ def parted(text: str, place: int) -> bool:
         return True
     left, right = text[place - 1], text[place]
     return left == " " or right == " " or not joins(left, right)
-
-
-def _in_characters(found: Sequence[tuple[int, int]], data: bytes) -> list[tuple[int, int]]:
-    """Ends of words in bytes, which ascend, as ends in characters."""
-    placed, char, byte = [], 0, 0
-    for end, number in found:
-        char += len(data[byte:end].decode())
-        byte = end
-        placed.append((char, number))
-    return placed
 
 
 def _repeats(column: pa.Array) -> bool:
