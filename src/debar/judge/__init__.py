@@ -191,12 +191,12 @@ def _absent(case: Case) -> Iterator[str]:
 def _for_kinds(case: Case) -> Iterator[str]:
     """What rules say to kinds of this buyer: who asks as an operator may be a licensee. Said where no rule speaks."""
     said: dict[tuple[str, Verdict], list[str]] = {}
-    for rule, kind, bars in bars_of_kinds(case.rulebook, case.buyer):
+    for rule, bars, kinds in bars_of_kinds(case.rulebook, case.buyer):
         drafts, _ = _read(case, rule, bars)
         if drafts and (strongest := min((draft[0] for draft in drafts), key=_rank)) is not Verdict.WATCH:
-            said.setdefault((rule.id, strongest), []).append(kind)
-    for (rule_id, verdict), kinds in said.items():
-        yield f"{rule_id} says {verdict.value} to {' or '.join(kinds)}; if that is who you are, ask as that buyer."
+            said.setdefault((rule.id, strongest), []).extend(kinds)
+    for (rule_id, verdict), several in said.items():
+        yield f"{rule_id} says {verdict.value} to {' or '.join(several)}; if that is who you are, ask as that buyer."
 
 
 def _rank(verdict: Verdict) -> int:

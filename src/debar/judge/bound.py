@@ -27,20 +27,20 @@ def bound_bars(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, .
 
 
 @lru_cache(maxsize=1_024)
-def bars_of_kinds(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, str, tuple[Bar, ...]], ...]:
-    """The rules that do not bind this buyer and yet some kind of it (a licensee among the operators): each with that
-    kind and the bars that bind it. None for `anyone`. Raises UsageError for an unknown buyer."""
+def bars_of_kinds(rulebook: Rulebook, buyer: str) -> tuple[tuple[Rule, tuple[Bar, ...], tuple[str, ...]], ...]:
+    """The rules that do not bind this buyer and yet some kind of it (a licensee among the operators): each with the
+    bars that bind the same kinds, and those kinds. None for `anyone`. Raises UsageError for an unknown buyer."""
     if buyer == ANYONE:
         return ()
     own = frozenset(rulebook.is_a(buyer))
     kinds = {kind: frozenset(each.kinds) for kind, each in rulebook.buyers.items() if buyer in each.kinds}
-    found = (
-        (rule, kind, tuple(bar for bar in rule.bars if not wide.isdisjoint(bar.bound) and own.isdisjoint(bar.bound)))
-        for rule in rulebook.rules.values()
-        for kind, wide in kinds.items()
-        if not rule.absent
-    )
-    return tuple((rule, kind, bars) for rule, kind, bars in found if bars)
+    found: dict[tuple[Rule, tuple[Bar, ...]], list[str]] = {}
+    for rule in rulebook.rules.values() if len(kinds) > 1 else ():
+        for kind, wide in kinds.items():
+            bars = tuple(bar for bar in rule.bars if own.isdisjoint(bar.bound) and not wide.isdisjoint(bar.bound))
+            if bars and not rule.absent:
+                found.setdefault((rule, bars), []).append(kind)
+    return tuple((rule, bars, tuple(several)) for (rule, bars), several in found.items())
 
 
 @lru_cache(maxsize=1_024)

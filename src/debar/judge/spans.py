@@ -56,7 +56,7 @@ def days_of(rule: Rule) -> frozenset[date]:
 def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:
     """The rules whose days count for a buyer: those that bind it or a kind of it; all of them where one asks whom any
     other names."""
-    kinds = tuple((rule, bars) for rule, _, bars in bars_of_kinds(rulebook, buyer))
+    kinds = tuple((rule, bars) for rule, bars, _ in bars_of_kinds(rulebook, buyer))
     bound = (*bound_bars(rulebook, buyer), *kinds)
     if any(bar.catch in FREE for _, bars in bound for bar in bars):
         return rulebook.rules.values()
