@@ -192,3 +192,20 @@ def recognise(text: str) -> str | None:
     if by_gpon.recognises(text):
         return "gpon"
     return by_package.recognises(text) or by_bus.recognises(text) or by_number.recognises(text)
+
+
+def is_plain(text: str, kind: str) -> bool:
+    """Whether a value of this form can be nothing but such a code: twelve bare hex digits, four letters and eight
+    digits, or `AS` and digits may be a model's or an article's number."""
+    return kind not in ("mac", "gpon", "asn") or (kind == "mac" and not text.strip().isalnum())
+
+
+def is_held(text: str, kind: str, register: Register) -> bool:
+    """Whether anybody holds the code in a value: of an address, whether the IEEE assigned its block."""
+    registry = REGISTRY.get(kind, kind)
+    for found in coded(text, kind):
+        for code in found.codes:
+            key = (registry, code)
+            if key in register.holders or key in register.proofs or (kind == "mac" and ieee.holder(code)):
+                return True
+    return False

@@ -33,7 +33,8 @@ _TEXT = (
 )
 _SEPARATED = re.compile(rf"(?<![0-9a-z:.])(?:{_TEXT})(?![0-9a-z:]|\.[0-9a-z])")
 _BARE = re.compile(r"(?<![0-9a-z])(?:0x)?([0-9a-f]{12}|[0-9a-f]{16})(?![0-9a-z])")
-_PREFIX = re.compile(r"(?:0x)?[0-9a-f]{2}([:\- .]?)[0-9a-f]{2}\1[0-9a-f]{2}\Z")
+_PREFIX = re.compile(r"(?:0x)?[0-9a-f]{2}([:\- .]?)[0-9a-f]{2}\1[0-9a-f]{2}(?=\s*\Z)")
+_LABEL = re.compile(r"mac(?:[ _\-]?addr(?:ess)?)?\b")
 _ADDRESS = rf"(?P<mac>{_TEXT}|[0-9a-f]{{12}})(?![0-9a-z:])"
 _BEHIND_LABEL = re.compile(
     rf"(?:[ \t]?(?:addr(?:ess)?|id)\b)?[ \t]*(?:is\b|of\b)?[^0-9a-z\n]{{0,12}}{_ADDRESS}",
@@ -57,7 +58,7 @@ def in_field(text: str) -> Iterator[Coded]:
 
 
 def _whole_prefix(text: str) -> Iterator[re.Match[str]]:
-    found = _PREFIX.match(text.strip())
+    found = _PREFIX.match(text, len(text) - len(text.lstrip()))
     if found:
         yield found
 
@@ -131,7 +132,7 @@ def recognises(text: str) -> bool:
     >>> recognises("0025.9eaa.bbcc"), recognises("00259eaabbcc"), recognises("001882345678"), recognises("10.0.0.1")
     (True, True, False, False)
     """
-    text = text.strip().removeprefix("mac").strip(" :=<>[]()\"'{}")
+    text = _LABEL.sub("", text.strip()).strip(" :=<>[]()\"'{}")
     if _SEPARATED.fullmatch(text):
         return not text.replace(" ", "").isdigit()
     return len(text) == 12 and bool(_BARE.fullmatch(text)) and not text.isdigit() and not text.isalpha()

@@ -74,7 +74,7 @@ def identify_value(value: str, kind: str, day: date, register: Register) -> Answ
     """
     if kind not in KINDS:
         raise UsageError(f"kind {kind!r} is not known; use one of {', '.join(KINDS)}")
-    settled = _recognised(value) if kind == "auto" else kind
+    settled = _recognised(value, register) if kind == "auto" else kind
     found = identify({FIELD[settled]: value}, register)
     if not found:
         return Answer(settled, None, None, _silence(value, settled, register) or under_one_name(value, register))
@@ -108,16 +108,21 @@ def under_one_name(value: str, register: Register) -> str | None:
     return None
 
 
-def field_of(value: str, kind: str) -> str:
-    """The observation field a value of this kind would stand in. Raises UsageError for a kind nobody knows."""
+def field_of(value: str, kind: str, register: Register | None = None) -> str:
+    """The observation field a value of this kind would stand in; with a register, a number that a model may have too
+    counts as a code only if somebody holds it. Raises UsageError for a kind nobody knows."""
     if kind not in KINDS:
         raise UsageError(f"kind {kind!r} is not known; use one of {', '.join(KINDS)}")
-    return FIELD[_recognised(value) if kind == "auto" else kind]
+    return FIELD[_recognised(value, register) if kind == "auto" else kind]
 
 
-def _recognised(value: str) -> str:
+def _recognised(value: str, register: Register | None) -> str:
+    """The kind of a value by its form; where a model may be written so too, only if somebody holds the code."""
     folded = fold(value).text
-    return by_code.recognise(folded) or by_network_text.recognise(folded) or "text"
+    kind = by_code.recognise(folded)
+    if kind and (register is None or by_code.is_plain(folded, kind) or by_code.is_held(folded, kind, register)):
+        return kind
+    return by_network_text.recognise(folded) or "text"
 
 
 def _silence(value: str, kind: str, register: Register) -> str | None:

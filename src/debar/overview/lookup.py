@@ -33,7 +33,7 @@ def _ways(text: str, register: Register) -> Iterator[tuple[str, str]]:
     """(maker id, by what): a name, what the value says as `debar identify` reads it, re-badges, a code."""
     for maker in register.find(text):
         yield maker.id, "name"
-    for who in identify({field_of(text, "auto"): text}, register):
+    for who in identify({field_of(text, "auto", register): text}, register):
         for clue in who.clues:
             if clue.kind != "name":
                 yield who.maker, f"{clue.kind} {clue.found}: {clue.says}"
