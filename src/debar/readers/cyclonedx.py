@@ -91,7 +91,7 @@ def _told(source: Source, seen: Fingerprint, is_xml: bool) -> Iterator[Thing | I
                 yield from _things(kind, value, bill)
             else:
                 bill.seen += 1
-                problem = f"a {kind} of the bill is no object"
+                problem = f"this {kind} is no object"
                 yield source.issue(problem, "mend the file or export it again", f"{kind} {bill.seen}", lost=1)
     except EvidenceError as error:
         yield source.issue(f"the rest of the bill was not read: {error}", "mend the file or export it again")

@@ -65,9 +65,8 @@ def packets(file: BinaryIO) -> Iterator[Packets]:
 
 def _pieces(file: BinaryIO, rest: bytes, walk: _Pcap | _PcapNg) -> Iterator[Packets]:
     """Read on, hand each piece to the walk, and carry over what it could not finish."""
-    number, read = 1, len(rest)
+    number = 1
     while raw := file.read(PIECE):
-        read += len(raw)
         found = Packets(rest + raw, number)
         problem, done = _walked(walk, found)
         number += len(found.begins)
@@ -75,7 +74,7 @@ def _pieces(file: BinaryIO, rest: bytes, walk: _Pcap | _PcapNg) -> Iterator[Pack
             yield found
         rest = found.data[done:]
         if problem:
-            raise EvidenceError(f"packet {number}: {problem}; {_left(file, read - len(rest))}")
+            raise EvidenceError(f"packet {number}: {problem}; {_left(file, file.tell() - len(rest))}")
     if rest:
         raise EvidenceError(f"packet {number}: the file ends within it")
 

@@ -79,6 +79,8 @@ def outputs(lines: Iterable[bytes | int], name: str) -> Iterator[Output]:
         line = "" if isinstance(raw, int) or len(raw) > LONGEST_LINE else _plain(raw)
         asked = question(line)
         if asked or _is_prompt_of(host, line):
+            if asked and not host:
+                kept = [before for before in kept if not _is_prompt_of(asked[0], before)]
             if any(kept) or lost:
                 yield Output(host, command, begun, "\n".join(kept), lost)
             host, command = (asked[0] or host, asked[1]) if asked else (host, "")
@@ -104,4 +106,7 @@ def _is_prompt_of(host: str, line: str) -> bool:
 def _plain(raw: bytes) -> str:
     """A line without what a pager left in it."""
     line = raw.decode("utf-8", "replace").rstrip()
-    return _PAGER.sub("", line) if "\x1b" in line or "\x08" in line or "more" in line.lower() else line
+    if "\x1b" not in line and "\x08" not in line and "more" not in line.lower():
+        return line
+    without = _PAGER.sub("", line)
+    return line if without == line else without.strip()

@@ -91,7 +91,7 @@ def neighbours(text: str) -> list[dict[str, str]]:
     A description may have several lines: up to the next label that is known, or any label behind an empty line.
     """
     labels, entries = _data()["labels"], list[dict[str, list[str]]]()
-    open_field, gap = "", False
+    open_field, open_label, gap = "", "", False
     for line in _one_label_each(text, labels):
         found = _LABEL.match(line)
         label = " ".join(_WORDS.findall(found[1].lower())) if found else ""
