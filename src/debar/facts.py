@@ -290,12 +290,21 @@ def _country(text: str, rulebook: Rulebook) -> str | None:
     return rulebook.countries.get(plain(bare))
 
 
+def _countries(text: str, rulebook: Rulebook) -> list[str | None]:
+    """The codes of several countries; a name may hold a comma (`Taiwan, China` is one)."""
+    codes = []
+    for part in re.split(r"[;/、；]", text):
+        whole = _country(part.strip(" ()"), rulebook)
+        codes += [whole] if whole else [_country(each, rulebook) for each in re.split(r"[,)，]", part) if plain(each)]
+    return codes
+
+
 def _production(key: AnswerKey, text: str, rulebook: Rulebook) -> str | None:
     """`some: CN, VN`; a bare country is where some stage was (`some: CN`), the rest remaining open."""
     words, _, listed = text.partition(":") if ":" in text else text.partition("(")
     value = key.wordings.get(plain(words))
     named = listed if value else text
-    codes = [_country(part, rulebook) for part in re.split(r"[,;/)、，]", named) if plain(part)]
+    codes = _countries(named, rulebook)
     if None in codes or (value is None and not codes):
         return None
     listed_codes = ", ".join(sorted({code for code in codes if code}))
