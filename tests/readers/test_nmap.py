@@ -81,6 +81,12 @@ def test_labels_and_guesses_are_left_out_and_it_is_said(tmp_path: Path) -> None:
         ('<script id="hnap-info" output="Vendor: Acme&#xa; Model: R7"/>', {"maker_name": "Acme", "model": "R7"}),
         ('<script id="http-headers" output="&#xa;  Date: x&#xa;  Server: s/1"/>', {"banner": "Server: s/1"}),
         ('<script id="dns-service-discovery" output="_ipp._tcp"/>', {"mdns_service": "_ipp._tcp"}),
+        (
+            '<script id="fingerprint-strings" output="&#xa;  GetRequest: &#xa;    HTTP/1.0 200 OK&#xa;'
+            "    Server: s/1&#xa;"
+            '    &lt;title&gt;X100&lt;/title&gt;&#xa;  NULL, Help: &#xa;    220 box ready&#xa;"/>',
+            {"banner": "220 box ready\nServer: s/1", "http_title": "X100"},
+        ),
         ('<script id="upnp-info"/>', {}),
         ("", {}),
     ],

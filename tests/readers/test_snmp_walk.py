@@ -315,6 +315,11 @@ def test_lines_that_are_none_are_counted_and_the_rest_is_read(tmp_path: Path) ->
     assert "2 lines" in seen.problems
 
 
+def test_quotes_and_backslashes_in_a_value_are_read_as_they_were_told(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.txt", '.1.3.6.1.2.1.1.1.0 = STRING: "a \\"b\\" C:\\\\d"\n')
+    assert seen.fields == [{"sys_descr": 'a "b" C:\\d'}]
+
+
 def test_a_walk_cut_off_in_a_value_keeps_what_was_told(tmp_path: Path) -> None:
     seen = look_at(tmp_path, "a.txt", '.1.3.6.1.2.1.1.1.0 = STRING: "Acme Rou\nter')
     assert seen.fields == [{"sys_descr": '"Acme Rou\nter'}]
@@ -386,7 +391,9 @@ def test_a_number_and_a_name_are_the_same_place(number: str, index: list[int]) -
 @given(st.ip_addresses())
 def test_an_address_in_an_index_is_read_back(address: object) -> None:
     octets = tuple(str(octet) for octet in address.packed)  # type: ignore[attr-defined]
-    assert address_in(octets) == address_in((str(len(octets)), *octets)) == address_in((str(address),)) == str(address)
+    assert (
+        address_in(octets) == address_in((str(len(octets)), *octets)) == address_in((str(address),)) == str(address)
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ _TOLD = re.compile(
     r"^[ \t]*(Server|WWW-Authenticate|Manufacturer|Vendor|Model|Model Name|Firmware)[ \t]*:([^\n]+)", re.MULTILINE
 )
 """Lines of a script's output that name something."""
+_GREETING = re.compile(r"^  (?:\w+, )*NULL(?:, \w+)*: *\n {4}([^\n]+)", re.MULTILINE)
+_TITLE = re.compile(r"<title>([^<\n]{1,300})", re.IGNORECASE)
 _UPTIME = re.compile(r"\n[ \t]*System uptime:.*", re.DOTALL)
 MOST_NAMED = 10
 """Scripts that are named one by one when their results were not used."""
@@ -180,6 +182,13 @@ def _headers(script: Element) -> Fields:
     return {"banner": "\n".join(f"{name}: {lines[name]}" for name in ("Server", "WWW-Authenticate") if name in lines)}
 
 
+def _answers(script: Element) -> Fields:
+    """What a service without a match answered, word by word: its greeting, its headers, the title of its page."""
+    greeting, title = _GREETING.search(script.get("output")), _TITLE.search(script.get("output"))
+    told = [greeting[1].strip() if greeting else "", _headers(script)["banner"]]
+    return {"banner": "\n".join(filter(None, told)), "http_title": title[1].strip() if title else ""}
+
+
 def _device(script: Element) -> Fields:
     """What a device says of itself over UPnP or HNAP: there it names its own manufacturer."""
     lines = _lines(script)
@@ -203,6 +212,7 @@ SCRIPTS: dict[str, Callable[[Element], Fields]] = {
     "http-auth": _output("banner"),
     "http-generator": _output("banner"),
     "http-headers": _headers,
+    "fingerprint-strings": _answers,
     "snmp-sysdescr": _description,
     "upnp-info": _device,
     "hnap-info": _device,

@@ -145,7 +145,7 @@ def _closed(held: Variable) -> Variable:
         return held
     value = held.value.strip()
     if _is_closed(value):
-        held.value = value[1:-1].replace('\\"', '"')
+        held.value = re.sub(r'\\(["\\])', r"\1", value[1:-1])
     elif value in ('"', '""'):
         held.value = ""
     return held
