@@ -274,6 +274,44 @@ def test_several_walks_in_one_file_are_several_devices(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("target", "fields"),
+    [
+        ("10.0.0.1:1161", {"ip": "10.0.0.1"}),
+        ("udp:10.0.0.1:1161", {"ip": "10.0.0.1"}),
+        ("udp6:[2001:db8::1]:161", {"ip": "2001:db8::1"}),
+        ("box.example", {"hostname": "box.example"}),
+    ],
+)
+def test_a_device_without_a_name_is_called_as_it_was_asked(
+    tmp_path: Path, target: str, fields: dict[str, str]
+) -> None:
+    seen = look_at(tmp_path, "a.txt", f'$ snmpwalk -c x {target} .1\n.1.3.6.1.2.1.1.1.0 = STRING: "Acme"\n')
+    assert seen.fields == [{"sys_descr": "Acme", **fields}]
+
+
+def test_neighbours_of_the_second_version_of_lldp(tmp_path: Path) -> None:
+    table = ".1.3.111.2.802.1.1.13.1.4.1.1"
+    text = (
+        '.1.3.6.1.2.1.1.5.0 = STRING: "core-1"\n.1.3.6.1.2.1.31.1.1.1.1.7 = STRING: "eth7"\n'
+        f".{table[1:]}.5.0.7.1.2 = INTEGER: 4\n{table}.6.0.7.1.2 = Hex-STRING: 00 11 22 33 44 99\n"
+        f'{table}.10.0.7.1.2 = STRING: "acc-8"\n{table}.11.0.7.1.2 = STRING: "Acme switch"\n'
+        ".1.0.8802.1.1.2.1.4.2.1.3.0.7.1.1.4.10.0.0.7 = INTEGER: 2\n"
+    )
+    assert look_at(tmp_path, "a.txt", text).rows[1:] == [
+        (
+            "line 3",
+            {
+                "hostname": "acc-8",
+                "lldp_chassis_id": "00:11:22:33:44:99",
+                "lldp_sys_descr": "Acme switch",
+                "seen_by": "core-1",
+                "seen_on_port": "eth7",
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
     ("line", "target"),
     [
         ("$ snmpwalk -v2c -cpublic 10.0.0.3", "10.0.0.3"),

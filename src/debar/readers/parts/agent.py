@@ -72,7 +72,12 @@ class Agent:
     @property
     def name(self) -> str:
         """What the device calls itself, else whom the command asked."""
-        return self.text_of("sysName") or self.text_of("lldpLocSysName") or self.target
+        return self.own_name or self.target
+
+    @property
+    def own_name(self) -> str:
+        """What the device calls itself."""
+        return self.text_of("sysName") or self.text_of("lldpLocSysName")
 
     def own_macs(self) -> list[str]:
         """The hardware addresses of the device itself, the bridge's first."""

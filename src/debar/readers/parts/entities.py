@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.readers.parts.mib import PRIVATE, numbered
+from debar.readers.parts.neighbours import written_address
 from debar.readers.parts.things import Thing, several, thing
 from debar.readers.parts.varbinds import Variable, as_mac, as_text
 
@@ -29,12 +30,13 @@ def device_and_modules(agent: Agent) -> Iterator[Thing]:
 def _device(agent: Agent, chassis: Index | None) -> Thing:
     addresses = [as_text(variable) for variable in agent.table("ipAdEntAddr").values()]
     own = [address for address in addresses if not address.startswith("127.")]
+    asked = _address(agent.target)
     object_id = agent.text_of("sysObjectID")
     number = numbered(object_id) if object_id else None
     return thing(
         f"line {agent.line}",
-        hostname=agent.name,
-        ip=several([_address(agent.target), *own][:MOST_OWN]),
+        hostname=agent.own_name or (agent.target if not asked else ""),
+        ip=several([asked, *own][:MOST_OWN]),
         mac=several(agent.own_macs()[:MOST_OWN]),
         site=agent.text_of("sysLocation"),
         sys_descr=agent.text_of("sysDescr") or agent.text_of("lldpLocSysDesc"),
@@ -58,7 +60,10 @@ def _own_words(agent: Agent, object_id: str) -> str:
 
 
 def _address(target: str) -> str:
-    return target if target.replace(".", "").isdecimal() or target.count(":") > 1 else ""
+    """The address in what a command asked: `10.0.0.3`, `10.0.0.3:161`, `udp6:[2001:db8::1]:161`."""
+    bare = target.removeprefix("udp6:").removeprefix("tcp6:")
+    behind = bare[1:].partition("]")[0] if bare.startswith("[") else bare.partition(":")[0]
+    return written_address(bare) or written_address(behind)
 
 
 def _mac_only(cells: dict[Index, Variable]) -> str:

@@ -26,9 +26,14 @@ MOST_IPS = 64
 def heard(agent: Agent) -> Iterator[Thing]:
     """What neighbours say of themselves over LLDP and CDP."""
     addresses = _lldp_addresses(agent)
-    for prefix in ("lldpRem", "lldpV2Rem"):
-        for index in _rows(agent, prefix, ("ChassisId", "SysName", "SysDesc", "PortId")):
-            yield _lldp(agent, prefix, index, addresses.get(index[:3], ""))
+    columns = ("ChassisId", "SysName", "SysDesc", "PortId")
+    for index in dict.fromkeys((*_rows(agent, "lldpRem", columns), *_inventoried(agent))):
+        port = _local_port(agent, index[1] if len(index) > 1 else "")
+        yield _lldp(
+            agent, "lldpRem", index, ip=addresses.get(index, ""), seen_on_port=port, **_inventory(agent, index)
+        )
+    for index in _rows(agent, "lldpV2Rem", columns):
+        yield _lldp(agent, "lldpV2Rem", index, seen_on_port=agent.port(index[1]) if len(index) > 1 else "")
     for index in _rows(agent, "cdpCache", ("DeviceId", "Platform", "Version")):
         yield _cdp(agent, index)
 
@@ -37,24 +42,21 @@ def _rows(agent: Agent, prefix: str, columns: tuple[str, ...]) -> dict[Index, No
     return dict.fromkeys(index for name in columns for index in agent.table(f"{prefix}{name}"))
 
 
-def _lldp(agent: Agent, prefix: str, index: Index, address: str) -> Thing:
-    """One neighbour; its index is time, local port and number (in version 2 also an address before the number)."""
+def _lldp(agent: Agent, prefix: str, index: Index, **more: str) -> Thing:
+    """One neighbour; its index is time, local port and number (in version 2 time, interface, group and number)."""
     told = {
         name: agent.text_of(f"{prefix}{name}", index)
         for name in ("ChassisId", "ChassisIdSubtype", "PortId", "PortDesc", "SysName", "SysDesc")
     }
     chassis = agent.table(f"{prefix}ChassisId").get(index)
-    local = index[1] if len(index) > 1 else ""
     return thing(
         f"line {_line(agent, prefix, index)}",
         hostname=told["SysName"],
-        ip=address,
         lldp_chassis_id=_chassis(chassis, told["ChassisIdSubtype"]),
         lldp_sys_descr=told["SysDesc"],
         interface=told["PortDesc"] or _port(agent.table(f"{prefix}PortId").get(index)),
         seen_by=agent.name,
-        seen_on_port=_local_port(agent, local) if prefix == "lldpRem" else agent.port(local),
-        **_inventory(agent, index[:3]),
+        **more,
     )
 
 
@@ -75,6 +77,11 @@ def _local_port(agent: Agent, number: str) -> str:
     """A local port of LLDP has a number of its own, which some agents take from the interfaces."""
     told = agent.text_of("lldpLocPortId", (number,)) or agent.text_of("lldpLocPortDesc", (number,))
     return told or agent.port(number)
+
+
+def _inventoried(agent: Agent) -> dict[Index, None]:
+    """Neighbours of which only the inventory of LLDP-MED may be told."""
+    return _rows(agent, "lldpXMedRem", ("MfgName", "ModelName"))
 
 
 def _inventory(agent: Agent, index: Index) -> dict[str, str]:
@@ -120,8 +127,10 @@ def _ip(cell: Variable) -> str:
 
 
 def _line(agent: Agent, prefix: str, index: Index) -> int:
+    """The first line of a row."""
+    prefixes = (prefix, "lldpXMedRem") if prefix == "lldpRem" else (prefix,)
     return min(
-        cells[index].line for name, cells in agent.tables.items() if name.startswith(prefix) and index in cells
+        cells[index].line for name, cells in agent.tables.items() if name.startswith(prefixes) and index in cells
     )
 
 
@@ -204,14 +213,15 @@ def address_in(steps: Index) -> str:
     ('10.0.0.1', '10.0.0.1', '10.0.0.1')
     """
     if len(steps) == 1:
-        return _written(steps[0])
+        return written_address(steps[0])
     octets = steps[1:] if len(steps) in (5, 17) else steps
     if len(octets) in (4, 16) and all(step.isdecimal() and int(step) < 256 for step in octets):
         return str(ipaddress.ip_address(bytes(map(int, octets))))
     return ""
 
 
-def _written(text: str) -> str:
+def written_address(text: str) -> str:
+    """Text that is nothing but an IP address; empty where it is not."""
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
