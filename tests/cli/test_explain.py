@@ -67,7 +67,7 @@ def test_an_object_of_fields(debar: Command) -> None:
         (("HG8245H", "--in", "{report}"), "--in is for the id of a finding"),
         (("HG8245H", "--kind", "modell"), "kind 'modell' is not known"),
         (("HG8245H", "--buyer", "us-federal-agncy"), "did you mean us-federal-agency"),
-        (("HG8245H", "--format", "html"), "is not text or jsonl"),
+        (("HG8245H", "--format", "html"), "is not text, json or jsonl"),
     ],
 )
 def test_wrong_questions(arguments: tuple[str, ...], says: str, tmp_path: Path, debar: Command) -> None:
@@ -100,7 +100,7 @@ def _as_json(fields: dict[str, str]) -> str:
         (
             "Huawei S5720 switch",
             ("--buyer", "us-private-company"),
-            "US-889A: prohibited to procure, for us-federal-agency only",
+            "prohibited to procure: LT-PPL (for lt-critical-body)",
         ),
         (
             "Huawei SUN2000-100KTL inverter",
@@ -123,3 +123,45 @@ def test_what_binds_others_what_ended_and_what_was_not_understood(
     value: str, options: tuple[str, ...], says: str, debar: Command
 ) -> None:
     assert says in debar("explain", value, *options).text
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_terminal_of_eighty_columns_is_enough(lang: str, debar: Command) -> None:
+    from debar.cli.wrap import COLUMNS, NOT_FIRST, width
+
+    lines = debar("explain", "Lorex E891AB camera", *AGENCY, "--lang", lang).text.splitlines()
+    assert len(lines) > 40
+    for line in lines:
+        alone = len(line.split()) == 1
+        assert alone or width(line) <= COLUMNS + 2 * sum(sign in NOT_FIRST for sign in line), line
+
+
+def test_the_labels_are_japanese_where_they_are_asked_for(debar: Command) -> None:
+    text = debar("explain", "Huawei HG8245H ONT", *AGENCY, "--lang", "ja").text
+    for says in ("与えられたもの", "メーカー：Huawei Technologies Co., Ltd. (huawei)", "適用される理由：", "出典："):
+        assert says in text
+
+
+def test_the_whole_chain_as_one_object(debar: Command) -> None:
+    import orjson
+
+    found = orjson.loads(debar("explain", "Huawei HG8245H ONT", *AGENCY, "--format", "json").out)
+    (maker,) = found["makers"]
+    assert (maker["maker"], maker["rules"][0]["rule"], maker["rules"][0]["verdict"]) == (
+        "huawei",
+        "US-889A",
+        "prohibited",
+    )
+    assert all(clue["source"] for clue in maker["clues"])
+    assert any(change["fact"] == "before" for change in maker["rules"][0]["changes"])
+
+
+def test_a_finding_is_told_with_its_own_rule_alone(tmp_path: Path, debar: Command) -> None:
+    report = tmp_path / "report.jsonl"
+    run = debar("screen", orders(tmp_path, SWITCH), "--buyer", "us-dod", "--format", "jsonl")
+    report.write_bytes(run.out)
+    first, *others = run.of("finding")
+    assert others
+    text = debar("explain", first["id"], "--in", report).text
+    assert f"\n{first['rule']}: {first['verdict']} for us-dod" in text
+    assert not any(f"\n{other['rule']}: " in text for other in others)

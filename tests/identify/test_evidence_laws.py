@@ -20,7 +20,9 @@ from debar.sift import sift
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAMES = "Huawei|HUAWEI|Hua-Wei|华为|華為|ファーウェイ|ZTE|中兴通讯|Hikvision|海康威视|Dahua|Hytera|Honor|Cisco|TP-Link|Canon|Хуавей"
+NAMES = (
+    "Huawei|HUAWEI|Hua-Wei|华为|華為|ファーウェイ|ZTE|中兴通讯|Hikvision|海康威视|Dahua|Honor|Cisco|TP-Link|Хуавей"
+)
 MODELS = "S5720-28X-LI-AC|HG8245H|ZXHN F670L|DS-2CD2143G2-I|IPC-HFW2431T|E3372h|MF237w|USG60|201HW|WS-C2960X-48TS-L"
 GOODS = "switch|router|camera|ONT|licence|antenna|maintenance|modem|ルーター|交换机|recorder|printer"
 OTHERS = "for|compatible with|removal of|not|replaces|GE01|24 port|Rev. B|(new)|x 3|Super Router|TalkTalk|Prism"
@@ -140,11 +142,16 @@ WEAK = (
     "Beeline Pro",
     "OWN FUN 5(4G)",
     "BASE Tab",
-    "AR2220",
-    "myTouch Q",
+    "KBVision",
+    "Haikon",
     "中兴新",
     "C320",
 )
+
+
+@pytest.mark.parametrize("text", WEAK)
+def test_a_lead_alone_is_weak(text: str) -> None:
+    assert [each.strength for each in identify({"description": text}, register())] == [Strength.WEAK]
 
 
 @pytest.mark.parametrize("first", WEAK)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from debar.explain import Part
+    from debar.explain.story import Story
     from debar.model import Item
     from debar.register import Register
 
@@ -158,36 +159,56 @@ def explain(
     rules: options.RulesDir = None,
     register: options.RegisterDir = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", envvar="DEBAR_EXPLAIN_FORMAT", help="text or jsonl.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            envvar="DEBAR_EXPLAIN_FORMAT",
+            help="text, json (the whole chain) or jsonl (what `debar screen` writes).",
+        ),
     ] = "text",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Language of the text: en, ja.")
+    ] = "en",
 ) -> None:
     """The whole chain for one value: clue by clue, owner by owner, rule by rule."""
-    from debar.cli.run import knowledge
+    from debar.cli.run import knowledge, language
     from debar.cli.screening import inquiry
-    from debar.explain import explain as explained
+    from debar.explain import explained
     from debar.identify.value import field_of
     from debar.model import Kind
 
-    if format not in ("text", "jsonl"):
-        raise UsageError(f"--format {format!r} is not text or jsonl")
+    if format not in ("text", "json", "jsonl"):
+        raise UsageError(f"--format {format!r} is not text, json or jsonl")
+    lang = language(lang)
     buyers, (fields, _) = options.several(buyer, "DEBAR_BUYER"), _fields(_object(value))
+    rule = None
     value = options.readable(value)
     if result and not _FINDING.match(value):
         raise UsageError(f"--in is for the id of a finding (f- and 16 letters or digits), and {value[:80]!r} is none")
     if _FINDING.match(value):
         found = _finding(value, result)
-        fields, buyers = found["subject"], buyers or [found["buyer"]]
+        fields, buyers, rule = found["subject"], buyers or [found["buyer"]], found["rule"]
         on, known, act = on or found["on"], known or found["known"], act or found["act"]
     given = options.pairs(options.several(answer, "DEBAR_ANSWER", ";"), "--answer", "KEY", "VALUE")
     learnt = knowledge(register, rules)
-    items, parts = explained(
-        fields or {field_of(value, kind): value},
+    items, story, _ = explained(
+        fields or {field_of(value, kind, learnt.register): value},
         inquiry(buyers, on, known, act, use, given),
         Kind.PURCHASE,
         learnt.register,
         learnt.rulebook,
+        rule,
     )
-    _write_items(items) if format == "jsonl" else _write_parts(parts)
+    if format == "jsonl":
+        _write_items(items)
+    elif format == "json":
+        _write_record(story)
+    else:
+        from debar.explain.telling import parts
+        from debar.explain.words import say
+
+        _write_parts(parts(story, learnt.register, say(lang)))
 
 
 def _write_items(items: Iterable[Item]) -> None:
@@ -198,12 +219,23 @@ def _write_items(items: Iterable[Item]) -> None:
         sys.stdout.write(_as_json(as_dict(item)))
 
 
+def _write_record(story: Story) -> None:
+    """The whole chain as one object, for machines."""
+    import orjson
+
+    from debar.explain.record import record
+
+    sys.stdout.write(orjson.dumps(record(story), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode())
+
+
 def _write_parts(parts: Iterable[Part]) -> None:
-    """The telling of it, for people."""
+    """The telling of it, for people: lines of eighty columns."""
+    from debar.cli.wrap import wrapped
+
     for part in parts:
-        typer.echo(part.title)
+        typer.echo(wrapped(part.title))
         for depth, text in part.lines:
-            typer.echo(f"{'  ' * (depth + 1)}{text}")
+            typer.echo(wrapped(text, "  " * (depth + 1)))
         typer.echo("")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,8 +12,10 @@ from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Role, Strength
 from debar.register import anchors, codes, wordings
+from debar.register.variants import variants
 from debar.register.entries import SCHEMES, Goods, Name, Pattern, Rebadged, Scheme, Umbrella, pack
 from debar.register.hits import Kind, reference
+from debar.register.loosened import Loosened, loosened, swapped_literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +28,12 @@ if TYPE_CHECKING:
 Literal = tuple[str, bool, bool]
 """(text in sieve form, must begin a word, must end one)"""
 Artefact = dict[str, Any]
+LINE = re.compile(r"[A-Za-z]{6,}|\(\?:[A-Za-z|]{13,}\)")
+"""A pattern that is the name of a product line, or several."""
+JOINED = "(?:[0-9][0-9A-Z]{1,9})?"
+"""The number that may be joined to it (`AirEngine5761`)."""
+SUFFIXED = "(?:[0-9][0-9A-Z]{0,3})?"
+"""What else stands behind a number whose separators were dropped (`DS7608NIK2`)."""
 
 
 class Entries(NamedTuple):
@@ -41,12 +50,14 @@ class Entries(NamedTuple):
 def entries(known: Knowledge) -> Entries:
     """The entries of what was read. Raises KnowledgeError for one that cannot be looked for."""
     names = [name for maker in known.makers.values() for name in _names(maker)]
-    patterns = [pattern for family in known.products.values() for pattern in _patterns(family)]
+    shapes = [(family, each) for family in known.products.values() for each in family.patterns]
+    patterns = [_pattern(family, each) for family, each in shapes]
+    spaced = [loosened(each.match) for _, each in shapes]
     rebadged = [row for name in known.rebadges for row in _rebadged(name, known)]
     goods = [_goods(each) for each in known.goods.values()]
     taken: dict[Literal, list[int]] = defaultdict(list)
     ordinary = {word for each in goods for word in each.words}
-    models = (_of_patterns(patterns, known), _of_rebadged(rebadged, ordinary))
+    models = (_of_patterns(patterns, spaced, known), _of_rebadged(rebadged, ordinary))
     every = (_of_names(names, ordinary), *models, codes.literals(known))
     for literal, meaning in chain.from_iterable(every):
         if meaning not in taken[literal]:
@@ -72,6 +83,7 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
         "blocks": list(codes.blocks(known)),
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
+        "particles": sorted({fold(each).text for each in known.particles}),
         "references": list(found.literals.values()),
     }
 
@@ -116,18 +128,13 @@ def _edges(maker: MakerFile) -> Iterator[Ownership]:
         )
 
 
-def _patterns(family: ProductFile) -> Iterator[Pattern]:
-    for pattern in family.patterns:
-        yield _pattern(family, pattern)
-
-
 def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
     needs = pattern.needs
     return Pattern(
         maker=family.maker,
         family=family.id,
         says=family.says,
-        match=anchors.expression(pattern.match),
+        match=anchors.expression(pattern.match) + (JOINED if not pattern.open and LINE.fullmatch(pattern.match) else ""),
         strength=Strength[pattern.strength.upper()],
         needs_goods=tuple(needs.goods) if needs else (),
         needs_words=tuple(wordings.wanted(fold(word).text) for word in needs.words) if needs else (),
@@ -143,7 +150,18 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         since=pattern.since,
         until=pattern.until,
         trap=pattern.trap,
+        loose=_loose(pattern, family.role),
+        numbered="\\d" in pattern.match or any(map(str.isdigit, pattern.match)),
     )
+
+
+def _loose(pattern: PatternShape, role: str) -> str:
+    """How it is looked for when it is written otherwise: only what names a product, and a maker well enough."""
+    named = pattern.kind == "model" and role in (Role.EQUIPMENT, Role.FIRMWARE)
+    if not named or pattern.strength == "weak" or pattern.open not in (None, "", "end") or pattern.fields:
+        return ""
+    found = loosened(pattern.match)
+    return found.whole + SUFFIXED if found else ""
 
 
 def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
@@ -205,31 +223,16 @@ def _of_names(names: list[Name], ordinary: set[str]) -> Iterator[tuple[Literal, 
         kind = Kind.NAME if form.whole is None else Kind.HEAD
         for literal in form.literals:
             yield (literal, start, end and kind is Kind.NAME), reference(kind, at)
-        if form.whole is None and end:
-            for kind, literal in _variants(name, form.literals[0]):
+        if form.whole is None:
+            for kind, literal in variants(name, form.literals[0]):
                 if literal not in known:
                     yield (literal, True, True), reference(kind, at)
 
 
-def _variants(name: Name, word: str) -> Iterator[tuple[Kind, str]]:
-    """Other ways a distinctive one-word name is written: apart, with letters that look alike, with one error."""
-    from debar.literals import one_edit
-
-    latin = word.isascii() and word.isalpha()
-    if latin and len(word) >= 3 and name.strength is Strength.STRONG:
-        yield Kind.LETTERS, wordings.letter_by_letter(word)
-    if not name.typos:
-        return
-    if latin:
-        yield from ((Kind.ONE_GAP, form) for form in wordings.with_one_gap(word))
-    alike = wordings.lookalikes(word) if word.isascii() else set()
-    yield from ((Kind.LOOKALIKE, form) for form in sorted(alike))
-    wrong = one_edit(word, wordings.LATIN if latin else "") - alike
-    yield from ((Kind.TYPO, form) for form in sorted(wrong))
-
-
-def _of_patterns(patterns: Iterable[Pattern], known: Knowledge) -> Iterator[tuple[Literal, int]]:
-    for at, pattern in enumerate(patterns):
+def _of_patterns(
+    patterns: Iterable[Pattern], looser: Iterable[Loosened | None], known: Knowledge
+) -> Iterator[tuple[Literal, int]]:
+    for at, (pattern, loose) in enumerate(zip(patterns, looser, strict=True)):
         try:
             anchors.compiled(pattern.match)
             literals = anchors.beginnings(pattern.match)
@@ -238,6 +241,18 @@ def _of_patterns(patterns: Iterable[Pattern], known: Knowledge) -> Iterator[tupl
             raise KnowledgeError(f"{path}: pattern {pattern.match!r}: {error}") from error
         for literal in sorted(literals):
             yield (literal, pattern.open not in ("start", "both"), False), reference(Kind.PATTERN, at)
+        for literal in sorted(_loose_literals(loose if pattern.loose else None, literals)):
+            yield (literal, True, False), reference(Kind.LOOSE, at)
+
+
+def _loose_literals(looser: Loosened | None, strict: frozenset[str]) -> Iterator[str]:
+    """What a match of the looser form begins with, where none of the strict form does."""
+    if looser is None:
+        return
+    found = set(swapped_literals(strict))
+    with suppress(ValueError):  # too many ways to write it apart: letters for digits are looked for all the same
+        found |= anchors.spaced_beginnings(looser.spaced)
+    yield from (each for each in found if not any(each.startswith(known) for known in strict))
 
 
 def _of_rebadged(rows: Iterable[Rebadged], ordinary: set[str]) -> Iterator[tuple[Literal, int]]:

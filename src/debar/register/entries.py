@@ -59,6 +59,12 @@ class Pattern:
     since: str | None = None
     until: str | None = None
     """Made outside these days, it is only a lead."""
+    trap: str = ""
+    """What else is written like this."""
+    loose: str = ""
+    """The same with other separators and letters for digits, run where `match` fails; empty: not looked for."""
+    numbered: bool = True
+    """Whether it is a number, rather than the name of a product line."""
 
     @property
     def asks(self) -> bool:
