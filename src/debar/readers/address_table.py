@@ -106,9 +106,9 @@ def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
         if isinstance(raw, int) or len(line) > LONGEST:
             _note(table.unread, number)
         elif len(found := _ADDRESS.findall(line)) == 1:
-            entries += 1
             mac = plain_mac(found[0])
             if is_one_device(mac):
+                entries += 1
                 yield _entry(number, line, mac, table)
         elif found:
             _note(table.unread, number)
@@ -138,7 +138,7 @@ def _issues(source: Source, table: _Table, entries: int) -> Iterator[Issue]:
         problem = f"{count:,} addresses, this one first, did not answer: nothing is known of what stands there"
         yield source.issue(problem, "nothing to do, or look at them", f"line {first}", blind=False)
     if not entries:
-        yield source.issue("no entry with a hardware address was found", "check that the whole table was saved")
+        yield source.issue("no entry with the hardware address of a device was found", "check that the whole table was saved")
 
 
 def _entry(number: int, line: str, mac: str, table: _Table) -> Thing:
