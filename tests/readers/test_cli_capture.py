@@ -241,7 +241,12 @@ def test_purchases_are_not_taken_for_sessions(tmp_path: Path, name: str, content
         ("show cdp neighbors", "neighbours"),
         ("display mac-address", "addresses"),
         ("show ip arp vrf x", "addresses"),
-        ("show running-config", ""),
+        ("show running-config", "typed"),
+        ("show interfaces description", "typed"),
+        ("display current-configuration", "typed"),
+        ("show vlan brief", "typed"),
+        ("show interfaces", ""),
+        ("show clock", ""),
     ],
 )
 def test_kinds_of_commands(command: str, kind: str) -> None:
@@ -257,6 +262,15 @@ def test_long_lines_and_long_outputs_are_counted(tmp_path: Path) -> None:
     (issue,) = seen.issues
     assert "lines of the output of 'show version' were too long or too many to read" in issue.problem
     assert (issue.place, issue.blind) == ("line 1", True)
+
+
+def test_words_that_people_typed_tell_of_no_maker(tmp_path: Path) -> None:
+    content = "sw1#show running-config\nsnmp location beside the ZTE\n"
+    content += "sw1#show interfaces\nGi1 is up\n  Description: to ZTE\n"
+    seen = look_at(tmp_path, "a.txt", content)
+    assert seen.rows == [("line 3, show interfaces on sw1", {"hostname": "sw1", "text": "Gi1 is up"})]
+    assert "1 outputs hold what people typed or logs" in seen.problems
+    assert not seen.issues[0].blind
 
 
 def test_nothing_said(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_sections_and_interfaces_differ(tmp_path: Path) -> None:
             {"hostname": "ext1", "software_version": "12.1.2.3"},
         ),
         (p.arp(p.BOX, "10.0.0.3"), {"ip": "10.0.0.3"}),
+        (p.arp(p.BOX, "0.0.0.0"), {}),
         (
             p.over_udp(
                 p.BOX,
@@ -342,7 +343,8 @@ def test_wifi(tmp_path: Path) -> None:
         "maker_name": "Acme",
         "model": "AP-1",
         "serial": "S1",
-        "text": "SSID office; elements of prefix 00:25:9e",
+        "interface": "SSID office",
+        "text": "elements of prefix 00:25:9e",
     }
     assert said(tmp_path, frame, link=105) == fields
     assert said(tmp_path, b"\0\0\x0c\0" + bytes(8) + frame, link=127) == fields
@@ -385,7 +387,9 @@ def test_a_relayed_client_is_named_by_its_relay(tmp_path: Path) -> None:
 
 def test_addresses_that_cannot_send_are_no_devices(tmp_path: Path) -> None:
     frames = [p.arp(sender, "10.0.0.1") for sender in (bytes(6), ALL_ONES, bytes.fromhex("01000ccccccc"))]
-    assert heard(tmp_path, *frames).rows == []
+    seen = heard(tmp_path, *frames)
+    assert seen.rows == []
+    assert "no packet names the device that sent it" in seen.problems
 
 
 ALL_ONES = b"\xff" * 6

@@ -3,7 +3,8 @@
 A prompt with a command (`sw1#show version`, `<core>display device`, `admin@fw> show arp`), a heading that names one,
 or the name of the file tells where an output begins. The device, its parts and the addresses it knows are taken apart
 by templates where one fits (ntc-templates), neighbours by their labels. All else is kept as text, an observation an
-output. Which command is of which kind, and which column or label goes where, is data (`data/cli.yaml`).
+output; only what people typed (configurations, descriptions) and logs are left out, and counted. Which command is of
+which kind, and which column or label goes where, is data (`data/cli.yaml`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from debar.readers.parts.dialogue import Output, command_in, outputs, question
 from debar.readers.parts.encoding import detect
 from debar.readers.parts.lines import bounded_lines, utf8_chunks
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
-from debar.readers.parts.templates import kind_of, neighbours, platform_in, rows_of
+from debar.readers.parts.templates import kind_of, neighbours, platform_in, rows_of, without_typed
 from debar.readers.parts.things import Thing, batches, evidence_of, several, thing
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class _Desk:
         self._hosts: dict[str, _Host] = {}
         self._platforms: dict[str, str] = {}
         self._templated = 0
+        self._typed_count, self._first_typed = 0, ""
 
     def told(self, encoding: str) -> Iterator[Thing | Issue]:
         """All observations: parts, neighbours and others as they come, devices when all of them were read."""
@@ -105,6 +107,13 @@ class _Desk:
             if len(self._hosts) >= MOST_HOSTS:
                 yield from self._devices()
         yield from self._devices()
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[Issue]:
+        if self._typed_count:
+            problem = f"{self._typed_count:,} outputs hold what people typed or logs; they say nothing of makers"
+            remedy = "nothing to do: ask for the version, the inventory and the neighbours of each device"
+            yield self._source.issue(problem, remedy, self._first_typed, blind=False)
         if self._templated > MOST_TEMPLATED:
             problem = (
                 f"the outputs behind the first {MOST_TEMPLATED >> 20} MB were read as text, without their columns"
@@ -118,6 +127,10 @@ class _Desk:
 
     def _of_output(self, output: Output) -> Iterator[Thing]:
         kind = kind_of(output.command)
+        if kind == "typed":
+            self._typed_count += 1
+            self._first_typed = self._first_typed or self._place(output)
+            return
         found = platform_in(output.text)
         if found and kind == "device":
             self._platforms.setdefault(output.host, found)
@@ -130,7 +143,7 @@ class _Desk:
                 host.add(output, rows)
                 return
         if kind == "device" or not rows:
-            yield thing(self._place(output), hostname=output.host, text=output.text)
+            yield thing(self._place(output), hostname=output.host, text=without_typed(output.text))
             return
         for number, row in enumerate(rows, 1):
             own = {"host_device" if kind == "parts" else "seen_by": output.host}

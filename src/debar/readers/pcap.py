@@ -66,6 +66,10 @@ def _issues(source: Source, listener: Listener) -> Iterator[Issue]:
         yield source.issue(problem, "capture again, or mend the file")
     elif not listener.packets:
         yield source.issue("the capture holds no packet", "check the filter it was made with and capture again")
+    elif not listener.devices.count and not listener.faults.counts:
+        yield source.issue(
+            "no packet names the device that sent it", "check that the capture was made where devices speak"
+        )
     yield from _faults(source, listener.faults)
 
 

@@ -50,6 +50,8 @@ class Devices:
     known: dict[Key, Device] = field(default_factory=dict)
     owners: dict[str, int] = field(default_factory=dict)
     """Network address -> the hardware address that claimed it on this link."""
+    count: int = 0
+    """How many were told."""
 
     @property
     def full(self) -> bool:
@@ -85,6 +87,7 @@ class Devices:
                     owner.says(name, value)
         for key, device in sorted(self.known.items(), key=lambda item: item[1].number):
             who = f"device {mac_text(key)}" if isinstance(key, int) else f"host {key}"
+            self.count += 1
             yield Thing(f"packet {device.number}, {who}", device.fields())
         self.known.clear()
         self.owners.clear()

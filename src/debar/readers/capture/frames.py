@@ -27,7 +27,7 @@ READ = frozenset((ETHERNET, COOKED, COOKED2, *RAW, *LOOP))
 _VLANS, _MPLS, _PPPOE, _LLC = (0x8100, 0x88A8, 0x9100), (0x8847, 0x8848), 0x8864, 0x0004
 _IP4, _IP6, _ARP, _LLDP = 0x0800, 0x86DD, 0x0806, 0x88CC
 _TCP, _UDP, _GRE = 6, 17, 47
-_FRESH = (32, 64, 128, 255)
+_FRESH = (64, 128, 255)
 """Times to live that packets start with: one of these has passed no router, so its sender is on this link."""
 MOST_TAGS = 4
 

@@ -170,7 +170,7 @@ class Listener:
         mac = int(said.get("mac", "0").replace(":", ""), 16)
         if _names_one(mac):
             self.devices.heard(mac, number)
-            if said["ip"]:
+            if "ip" in said:  # who only asks whether an address is free has none yet
                 self.devices.owns(mac, said["ip"], number)
 
     def _speaker(

@@ -19,9 +19,9 @@ MOST_LABELS = 64
 _A, _PTR, _HINFO, _TXT, _AAAA, _SRV = 1, 12, 13, 16, 28, 33
 _SERVICE = re.compile(r"_[a-z0-9\-]{1,15}\._(?:tcp|udp)(?=\.local\Z)", re.IGNORECASE)
 _TELLING = re.compile(
-    r"(?:model|md|am|ty|usb_mfg|usb_mdl|mfg|mdl|manufacturer|vendor|product|hw|fn|osxvers|serial|sn)=", re.IGNORECASE
+    r"(?:model|md|am|ty|usb_mfg|usb_mdl|mfg|mdl|manufacturer|vendor|product|hw|osxvers|serial|sn)=", re.IGNORECASE
 )
-"""Keys of TXT records that say what a device is."""
+"""Keys of TXT records that say what a device is; `fn` and the like hold a name that its owner chose."""
 
 
 def mdns(data: bytes) -> Said:

@@ -29,7 +29,7 @@ def text(data: bytes) -> str:
         words = data.decode("utf-8")
     except UnicodeDecodeError:
         words = data.decode("latin-1")
-    return _CONTROLS.sub(" ", words).strip()[:LONGEST]
+    return _CONTROLS.sub(" ", words.replace("\r\n", "\n")).strip()[:LONGEST]
 
 
 def mac_text(mac: int | bytes) -> str:

@@ -37,7 +37,7 @@ def announcement(data: bytes) -> Said:
         if len(value) < length:
             break  # the last octets may be a check sum, or the capture is cut here
         if kind == 0 and any(value):
-            yield "text", f"SSID {text(value)}"
+            yield "interface", f"SSID {text(value)}"  # people name networks as they like: it tells of no maker
         elif kind == 221 and value[:4] == _WPS:
             yield from _wps(value[4:])
         elif kind == 221 and len(value) >= 3 and value[:3] not in _COMMON:

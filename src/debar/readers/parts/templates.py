@@ -44,12 +44,26 @@ def _commands() -> dict[str, re.Pattern[str]]:
 
 
 def kind_of(command: str) -> str:
-    """Kind of a command: `device`, `parts`, `neighbours`, `addresses`, or empty.
+    """Kind of a command: `device`, `parts`, `neighbours`, `addresses`, `typed` (words of people), or empty.
 
     >>> kind_of("sh ver"), kind_of("show lldp neighbors detail"), kind_of("dis dev"), kind_of("show clock")
     ('device', 'neighbours', 'parts', '')
     """
     return next((kind for kind, pattern in _commands().items() if pattern.fullmatch(command)), "")
+
+
+@cache
+def _typed_lines() -> re.Pattern[str]:
+    return re.compile(_data()["typed_lines"], re.IGNORECASE)
+
+
+def without_typed(text: str) -> str:
+    """An output without the lines that hold what people typed, such as the descriptions of ports.
+
+    >>> without_typed("Gi1 is up\\n  Description: to the old core\\n  MTU 1500")
+    'Gi1 is up\\n  MTU 1500'
+    """
+    return "\n".join(line for line in text.split("\n") if not _typed_lines().fullmatch(line))
 
 
 def platform_in(text: str) -> str:
