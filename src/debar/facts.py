@@ -292,7 +292,7 @@ def _country(text: str, rulebook: Rulebook) -> str | None:
 
 def _countries(text: str, rulebook: Rulebook) -> list[str | None]:
     """The codes of several countries; a name may hold a comma (`Taiwan, China` is one)."""
-    codes = []
+    codes: list[str | None] = []
     for part in re.split(r"[;/、；]", text):
         whole = _country(part.strip(" ()"), rulebook)
         codes += [whole] if whole else [_country(each, rulebook) for each in re.split(r"[,)，]", part) if plain(each)]
