@@ -54,7 +54,7 @@ def screen(
     look = partial(changes, desk) if inquiry.since else desk.results
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
-    parts = sifted(paths, reading, None if everything else desk.sieve())
+    parts = sifted(paths, reading, None if everything else desk.sieve(), desk.register)
     for part, results in shared(looked_at(parts, everything), look, announces=is_large, rehearse=desk.rehearse):
         if isinstance(part, Sifted):
             for each in results:
@@ -106,16 +106,17 @@ def looked_at(
 
 
 def sifted(
-    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None
+    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None, register: Register
 ) -> Iterator[Evidence | Issue | Sifted]:
     """Read the evidence and sift each batch (not at all without a sieve); what is not a batch passes through."""
+    from debar.identify.code_columns import may_name
     from debar.readers import ReadOptions, evidence_files, read
     from debar.sift import sift
 
-    how = reading or ReadOptions()
+    how, codes = reading or ReadOptions(), partial(may_name, register=register)
     for source in evidence_files(paths):
         for part in read(source, how):
             if isinstance(part, Batch):
-                yield Sifted(part, sift(part.rows, sieve, OPENING).tolist() if sieve else ())
+                yield Sifted(part, sift(part.rows, sieve, OPENING, codes).tolist() if sieve else ())
             else:
                 yield part

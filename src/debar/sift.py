@@ -36,9 +36,11 @@ NOT_TEXT = frozenset(
 """Fields in which nobody writes who made a thing: days, numbers, places, answers, classifications."""
 TEXT_COLUMNS = tuple(name for name in FIELDS if name not in NOT_TEXT)
 CODE_COLUMNS = tuple(
-    "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl asn".split()
+    "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl"
+    " asn".split()
 )
-"""Fields whose value is a code that no literal need stand in: a row that has one is always looked at."""
+"""Fields whose value is a code that no literal need stand in: a row that has one passes unless somebody can
+tell that it names nobody."""
 CHUNK = 1 << 20
 """Bytes of a column taken at once; a longer value is taken in pieces."""
 WORD = 1 << 22
@@ -257,17 +259,25 @@ class Sieve:
         return self
 
 
-def sift(batch: pa.RecordBatch, sieve: Sieve, always: Collection[str] = ()) -> Rows:
-    """The rows that could name a known maker, ascending: a literal in a text column, or any code at all.
+def sift(
+    batch: pa.RecordBatch,
+    sieve: Sieve,
+    always: Collection[str] = (),
+    may_name: Callable[[str, pa.Array], NDArray[np.bool_]] | None = None,
+) -> Rows:
+    """The rows that could name a known maker, ascending: a literal in a text column, or a code.
 
-    A row with anything in one of the `always` columns passes too.
+    A row with anything in one of the `always` columns passes too. `may_name`: for a column of codes by its field,
+    which values may name anybody; without it every code passes.
     """
     import numpy as np
 
     flagged = np.zeros(batch.num_rows, dtype=bool)
     flagged[sieve.rows(batch)] = True
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if name in CODE_COLUMNS or name in always:
+        if may_name and name in CODE_COLUMNS and name not in always:
+            flagged |= may_name(name, column)
+        elif name in CODE_COLUMNS or name in always:
             flagged |= column.is_valid().to_numpy(zero_copy_only=False)
     return np.flatnonzero(flagged).astype(np.int64)
 

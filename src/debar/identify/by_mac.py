@@ -144,6 +144,12 @@ def holders(code: str, register: Register) -> tuple[tuple[str, str], ...]:
     return (held,) if held else ()
 
 
+def blocks(register: Register) -> frozenset[str]:
+    """Every block that somebody known holds, by whatever list."""
+    told = (code for registry, code in (*register.holders, *register.proofs) if registry == KIND)
+    return frozenset((*_table(register), *told))
+
+
 @lru_cache(4)
 def _table(register: Register) -> dict[str, tuple[str, str]]:
     return {prefix: (maker, holder) for maker, holder, prefixes in register.blocks for prefix in prefixes.split()}

@@ -33,7 +33,7 @@ CODES = {
     "tac": "tac",
 }
 """Fields that hold a registry code, and its kind."""
-NAMED_BY_CODE = frozenset(("cpe", "purl", "asn", "tac"))
+NAMED_BY_CODE = frozenset(("mac", "cpe", "purl", "asn", "tac"))
 """Those whose other words name products and software, not who made a box."""
 CLASSED = {
     "unspsc": ("unspsc",),
@@ -48,6 +48,7 @@ SILENT = frozenset(
         *"purpose part_of_network funds mission country_of_production conditional_approval".split(),
         *"trusted_source_approval permit contract_date made_on installed_on authorised_on".split(),
         *"contains_module_by seat_country routes_or_sees_user_data third_party_connection".split(),
+        *"host_device seen_by seen_on_port".split(),
     )
 )
 """Fields that say nothing about who made a thing."""
