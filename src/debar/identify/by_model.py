@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from debar.identify.page import touches
 from debar.identify.sign import Sign, clue
+from debar.model import Strength
 
 if TYPE_CHECKING:
     from debar.identify.page import Page
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """Characters; no maker writes a longer number, and a hostile line must not be walked again from every place."""
+LEAST_DIGITS = 2
+"""Digits that must be left where letters may stand for them."""
+WRITTEN_OTHERWISE = "the number is written with other separators, or with letters for digits"
+_BLANKS = re.compile(r"\s+")
 _SUFFIX = re.compile(r"(?:-[0-9a-z]{1,12}){1,6}")
 
 
@@ -26,10 +31,34 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
     stop = min(start + LONGEST, len(text))
     found = _expression(pattern.match, pattern.open).match(text, start, stop)
     if found is None or (found.end() == stop < len(text)):
-        return None
+        return find_loose(page, start, pattern)
     end = _without_separators(text, start, found.end())
     if touches(text, end) and pattern.open not in ("end", "both"):
         return None
+    return _sign(page, start, end, pattern, pattern.strength)
+
+
+def find_loose(page: Page, start: int, pattern: Pattern) -> Sign | None:
+    """The sign at a place where the pattern may stand with other separators, or with letters for digits."""
+    if not pattern.loose or (start and touches(page.text, start)):
+        return None
+    text = page.text
+    found = _expression(pattern.loose, pattern.open).match(text, start, min(start + LONGEST, len(text)))
+    if found is None:
+        return None
+    end = _without_separators(text, start, found.end())
+    if touches(text, end) and (pattern.open != "end" or (text[end].isalpha() and not pattern.numbered)):
+        return None
+    if pattern.numbered and sum(map(str.isdigit, text[start:end])) < LEAST_DIGITS:
+        return None
+    if _expression(pattern.match, pattern.open).fullmatch(_BLANKS.sub(" ", text[start:end])):
+        return _sign(page, start, end, pattern, pattern.strength)  # a wider blank is a blank
+    sign = _sign(page, start, end, pattern, min(pattern.strength, Strength.MEDIUM))
+    return sign._replace(note=WRITTEN_OTHERWISE, loose=True)
+
+
+def _sign(page: Page, start: int, end: int, pattern: Pattern, strength: Strength) -> Sign:
+    text = page.text
     return Sign(
         clue(
             page,
@@ -37,7 +66,7 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
             _whole_number(text, end) if text.startswith("-", end) else end,
             kind=pattern.kind,
             maker=pattern.maker,
-            strength=pattern.strength,
+            strength=strength,
             says=pattern.says,
             source=pattern.source,
             confidence=pattern.confidence,

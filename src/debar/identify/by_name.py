@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.fold import fold, sieve_form
+from debar.fold import Script, fold, script, sieve_form
 from debar.identify.fields import MAKER
 from debar.identify.page import touches
 from debar.identify.sign import Sign
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 HEAD, ONE_GAP, TYPO = Kind.HEAD, Kind.ONE_GAP, Kind.TYPO
 NONE, EQUIPMENT = Strength.NONE, Role.EQUIPMENT
 """Members of enums by their own names: every name on every line asks, and a look-up in an enum takes long."""
+APART = (Kind.ONE_GAP, Kind.LETTERS)
+RUNS = (Script.HANGUL, Script.KATAKANA)
+"""Scripts in which a name may be the beginning of a longer word."""
 NOTES = {
     Kind.ONE_GAP: "the name is written with a separator inside",
     Kind.LETTERS: "the name is written letter by letter",
@@ -30,6 +33,7 @@ NOTES = {
 }
 AROUND = 120
 """Characters on both sides of a name in which a longer wording around it may stand."""
+LONGER = "the name may be the beginning or end of a longer word"
 OTHER_LETTERS = "the name is written in other characters that look the same"
 
 
@@ -68,6 +72,9 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
     first, last = page.folded.original(start, end)
     written = page.value[first:last]
     strength = _strength(page, kind, name, written)
+    runs_on = kind <= HEAD and not name.text.isascii() and _runs_on(page, start, end, register)
+    if runs_on:
+        strength = min(strength, Strength.WEAK)
     if strength is NONE or (name.unless and _may_be_another(page, known) and _is_another(page, start, end, name)):
         return None
     if page.name in MAKER and _alone(page, start, end, register):
@@ -88,7 +95,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         ),
         start,
         end,
-        note=None if kind <= HEAD and written.isascii() else _note(kind, written, name),
+        note=LONGER if runs_on else None if kind <= HEAD and written.isascii() else _note(kind, written, name),
     )
 
 
@@ -118,6 +125,8 @@ def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
     if kind is TYPO:
         return Strength.WEAK
     strength = name.strength
+    if kind in APART and (not name.text.isascii() or (not name.typos and not _capitals_stand(page, name, written))):
+        return Strength.WEAK
     if kind is ONE_GAP and any(each.isspace() for each in written):
         strength = min(strength, Strength.MEDIUM)  # two words may be two words: Hua Wei is also a person's name
     if name.exact and written != name.text and page.name not in MAKER and _capitals(written) != _capitals(name.text):
@@ -126,6 +135,38 @@ def _strength(page: Page, kind: Kind, name: Name, written: str) -> Strength:
         # a line all in one case cannot show the capitals; in lower case an ordinary word is the likelier reading
         return Strength.WEAK if page.is_lower else Strength(max(strength - 1, Strength.WEAK))
     return strength
+
+
+def _capitals_stand(page: Page, name: Name, written: str) -> bool:
+    """Whether two words begin with capitals like the name they are taken for (`Hik Central`), where a line can show
+    it."""
+    return page.is_upper or _capitals(written) == _capitals(name.text)
+
+
+def _runs_on(page: Page, start: int, end: int, register: Register) -> bool:
+    """Whether a name in Hangul or katakana is part of a longer run that is no known word behind it."""
+    text = page.text
+    if start and _one_run(text[start - 1], text[start]):
+        return True
+    if end >= len(text) or not _one_run(text[end - 1], text[end]):
+        return False
+    stop = end
+    while stop < len(text) and _one_run(text[stop], text[end]):
+        stop += 1
+    known, rest = _following(register), text[end:stop]
+    return rest not in known and not any(rest[:length] in known for length in range(2, len(rest)))
+
+
+def _one_run(left: str, right: str) -> bool:
+    return script(left) is script(right) and script(left) in RUNS
+
+
+@lru_cache(8)
+def _following(register: Register) -> frozenset[str]:
+    """What may follow a name in one run: particles, goods, words of relation, legal forms."""
+    goods = (word.strip() for each in register.goods.values() for word in each.words)
+    relations = (each.text for each in register.relations)
+    return frozenset((*register.particles, *register.legal, *goods, *relations))
 
 
 def _capitals(text: str) -> list[bool]:

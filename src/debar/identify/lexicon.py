@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from debar.identify.page import Page
 
 T = TypeVar("T")
+ARABIC = frozenset(chr(point) for point in range(0x0620, 0x06D4))
+"""Letters of the Arabic script."""
+JOINED = frozenset("و ف ب ل ك ال وال بال فال كال لل ولل وب ول".split())
+"""What Arabic joins to the word behind it: the article, `and`, `in`, `for`, `as`."""
+SHORT = 3
+"""Letters up to which a phrase of Arabic script also begins many other words."""
 
 
 class Found(NamedTuple, Generic[T]):
@@ -57,7 +63,7 @@ class Lexicon(Generic[T]):
         """Where each phrase on the page begins and ends, and what it stands for."""
         found = [] if self._words.isdisjoint(page.vocabulary) else self._spaced(page)
         if not page.text.isascii() and not self._characters.isdisjoint(page.text):
-            found += _standing(page.text, self._by_character)
+            found += [each for each in _standing(page.text, self._by_character) if _stands(page.text, *each[:2])]
         return found
 
     def _spaced(self, page: Page) -> list[tuple[int, int, T]]:
@@ -66,6 +72,24 @@ class Lexicon(Generic[T]):
             return standing
         spans = page.spans()
         return [(spans[first][0], spans[end - 1][1], what) for first, end, what in standing]
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Whether a phrase found by its characters is a word there. Arabic writes spaces, but joins articles and small
+    words to the next: behind other letters nothing begins, and a short phrase must end its word too.
+
+    >>> _stands("جهاز لاسلكي", 6, 7), _stands("لهواوي", 0, 1), _stands("فكره", 0, 2)
+    (True, True, False)
+    """
+    if text[start] not in ARABIC:
+        return True
+    begin = start
+    while begin and text[begin - 1] in ARABIC:
+        begin -= 1
+    if begin < start and text[begin:start] not in JOINED:
+        return False
+    is_short = 1 < end - start <= SHORT
+    return not (is_short and end < len(text) and text[end] in ARABIC)
 
 
 def _put(phrase: Sequence[str], what: T, begun: Begun[T]) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from debar.register.entries import Relation
 
 MEDIUM = Strength.MEDIUM
-PATTERN, CODE = Kind.PATTERN, Kind.CODE
+PATTERN, CODE, LOOSE = Kind.PATTERN, Kind.CODE, Kind.LOOSE
 """Names come before patterns, selling names behind."""
 REMEMBERED = 50_000
 NEARBY = 50
@@ -61,6 +61,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
     if not signs and not goods.may_be_named(sheet, register):
         return Reading(sheet, (), ())
     said = spoken(sheet, register)
+    if said.schemes:  # `HS 8517` is a customs number
+        signs = [each for each in signs if not (each.loose and any(each.start < o.end for o in said.schemes))]
     if signs and said.relations and field not in MAKER:
         signs = _related(sheet, signs, said.relations, register)
     if signs:
@@ -122,6 +124,8 @@ def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Regi
         return None
     if kind is PATTERN:
         return by_model.find(sheet, start, register.patterns[at])
+    if kind is LOOSE:
+        return by_model.find_loose(sheet, start, register.patterns[at])
     return by_rebadge.find(sheet, start, end, register.rebadged[at])
 
 
@@ -163,9 +167,9 @@ def _is_outdone(signs: Sequence[Sign], at: int) -> bool:
 def _outdone(sign: Sign, other: Sign) -> bool:
     """Whether a sign yields to one that overlaps it."""
     clue, over = sign.clue, other.clue
-    if over.kind == "typo":
+    if over.kind == "typo" or other.loose > sign.loose:
         return False
-    if clue.kind == "typo":
+    if clue.kind == "typo" or sign.loose > other.loose:
         return True
     if sign.start < other.start or sign.end > other.end:
         return False

@@ -6,7 +6,7 @@ A wording reaches some words far, from its own side, within one item of the line
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from debar.identify.page import page as page_of
 from debar.identify.spoken import goods_words
@@ -33,6 +33,14 @@ NOTHING = "nothing"
 """What a wording means that only looks like one of relation (`model no`, beside `no`)."""
 SUPPLIES = "supplies"
 """What a wording means that says the thing itself is delivered too."""
+TOWARDS, AWAY, INTO = "towards", "away", "into"
+"""What wordings mean that tell what comes from what goes."""
+GOES = ("replaces", "removes")
+"""What a wording means by which a thing goes, and another may come."""
+SILENT = (NOTHING, SUPPLIES, TOWARDS, AWAY)
+"""What wordings mean that say nothing of a maker by themselves."""
+TURN = 40
+"""Characters between what goes and the wording that names what comes (`AをBへ交換`)."""
 SUPPLY_WORDS = 4
 """Words that may stand between such a wording and the work named with it (`supply, configuration and repair of`)."""
 FARTHEST = 500
@@ -41,6 +49,8 @@ LIST_LENGTH = 120
 """Characters such a list may have."""
 SPACELESS_WORD = 2
 """Characters of a script without spaces that count as one word."""
+FIRST_UNSPACED = "\u0e00"
+"""Letters from here on (Thai, kana, Han, Hangul) belong to scripts that join words; Arabic and Indian ones do not."""
 
 
 def relate(
@@ -52,17 +62,47 @@ def relate(
     """
     means: list[str | None] = [None] * len(signs)
     found = [each for each in wordings if not _inside(each, signs)]
-    delivered = supplies(found)
+    delivered, turns = supplies(found), _turns(found)
     taken: set[tuple[int, int]] = set()
     for each in sorted(found, key=lambda one: (one.start, one.end, one.what.side == "after")):
-        if each.what.means in (NOTHING, SUPPLIES) or (each.start, each.end) in taken:
+        if each.what.means in SILENT or (each.start, each.end) in taken:
             continue
         if each.what.means == "service" and supplied(page, each.start, delivered, register):
             continue
-        for at in _reached(page, each, signs, register):
-            means[at] = means[at] or each.what.means
+        is_turn = each.what.means == INTO
+        reached = _gone(page, each, signs, turns) if is_turn else _reached(page, each, signs, turns, register)
+        for at in reached:
+            means[at] = means[at] or (GOES[0] if is_turn else each.what.means)
             taken.add((each.start, each.end))
     return means
+
+
+class Turns(NamedTuple):
+    """Where the words stand that tell what comes from what goes, in order."""
+
+    towards: Sequence[int]
+    away: Sequence[int]
+
+
+def _turns(found: Sequence[Found[Relation]]) -> Turns:
+    places = [(each.start, each.what.means) for each in found]
+    return Turns(*([at for at, means in places if means == wanted] for wanted in (TOWARDS, AWAY)))
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of these places lies between two others."""
+    return bisect_left(places, start) < bisect_left(places, end)
+
+
+def _gone(page: Page, found: Found[Relation], signs: Sequence[Sign], turns: Turns) -> list[int]:
+    """The signs of what goes, where the wording stands behind what comes: those before a word that means away."""
+    first = bisect_left(signs, found.start - TURN, key=_start)
+    last = bisect_left(signs, found.start, key=_start)
+    return [
+        at
+        for at in range(first, last)
+        if _any_between(turns.away, signs[at].end, found.start) and not page.ends_between(signs[at].end, found.start)
+    ]
 
 
 def supplies(found: Sequence[Found[Relation]]) -> list[int]:
@@ -88,11 +128,15 @@ def _one_list(page: Page, start: int, end: int, register: Register) -> bool:
     return all(kind in ("work", "service") for kind in named)
 
 
-def _reached(page: Page, found: Found[Relation], signs: Sequence[Sign], register: Register) -> list[int]:
+def _reached(
+    page: Page, found: Found[Relation], signs: Sequence[Sign], turns: Turns, register: Register
+) -> list[int]:
     """The signs a wording reaches: those behind it, else, where it may stand behind, those before it."""
     if found.what.side != "after":
         first = bisect_left(signs, found.end, key=_start)
         following = list(range(first, min(first + NEARBY, len(signs))))
+        if found.what.means in GOES:
+            following = [at for at in following if not _any_between(turns.towards, found.end, signs[at].start)]
         reached = _walk(page, found, signs, following, register)
         if reached or found.what.side == "before":
             return reached
@@ -139,6 +183,10 @@ def _near(page: Page, found: Found[Relation], start: int, end: int, register: Re
         return False
     if page.ends_between(start, end) or _leaves_brackets(page.text[start:end], found.end <= start):
         return False
+    if found.end == start and _is_compound(page.text[start:end]):
+        return False
+    if found.what.means == "service" and ":" in page.text[start:end].lstrip(" :"):
+        return False
     aside, dash, _ = page.text[start:end].partition(DASH)
     if found.what.reach <= 1 and dash and aside.strip():
         return False
@@ -146,6 +194,11 @@ def _near(page: Page, found: Found[Relation], start: int, end: int, register: Re
     if any(not _may_be_member(member, register) for member in members):
         return False
     return _count(last) + len(members) <= found.what.reach
+
+
+def _is_compound(following: str) -> bool:
+    """Whether a wording is only the first part of a word (`Austausch-Router Huawei`)."""
+    return following[:1] == "-" and following[1:2].isalnum()
 
 
 def _leaves_brackets(between: str, forwards: bool) -> bool:
@@ -190,4 +243,4 @@ def _is_number(word: str) -> bool:
 
 
 def _length(word: str) -> int:
-    return 1 if spaced(word) else (len(word) + SPACELESS_WORD - 1) // SPACELESS_WORD
+    return 1 if word < FIRST_UNSPACED else (len(word) + SPACELESS_WORD - 1) // SPACELESS_WORD

@@ -105,11 +105,16 @@ def settled(sign: Sign, stage: Scene) -> Sign | None:
         if isinstance(entry, Pattern):
             if stage.has_any(entry.unless):
                 return None
+            if sign.loose and not _vouched(entry, stage):
+                is_lead = entry.strength >= Strength.STRONG and entry.numbered and not stage.is_of_another_trade
+                return _no_more_than(sign, Strength.WEAK) if is_lead else None
             is_alien = clue.strength is Strength.MEDIUM and stage.is_of_another_trade
             if is_alien or (entry.asks and not _met(entry, stage)):
                 return _no_more_than(sign, Strength.WEAK)
         elif not _sold_here(entry, stage):
             return None
+        elif stage.is_of_another_trade and not stage.has_any(_wanted(entry.sold_by)):
+            return _no_more_than(sign, Strength.WEAK)
         if stage.made is not None and (why := another_day(entry, stage.made)):
             return _no_more_than(sign, Strength.WEAK)._replace(note=_joined(sign.note, why))
     if clue.confidence == "uncertain":
@@ -129,6 +134,13 @@ def _fits(clue: Clue, stage: Scene) -> bool:
     return least is not None and (len(found) >= least or not found.isascii()) and stage.names_goods_of(clue.maker)
 
 
+def _vouched(pattern: Pattern, stage: Scene) -> bool:
+    """Whether the goods or the maker named on the line say that a number written otherwise is this one."""
+    if pattern.asks:
+        return _met(pattern, stage)
+    return pattern.goods in stage.goods or pattern.maker in stage.makers or stage.names_goods_of(pattern.maker)
+
+
 def _met(pattern: Pattern, stage: Scene) -> bool:
     return bool(
         (pattern.needs_goods and not stage.goods.isdisjoint(pattern.needs_goods))
@@ -138,12 +150,22 @@ def _met(pattern: Pattern, stage: Scene) -> bool:
 
 
 def _sold_here(row: Rebadged, stage: Scene) -> bool:
-    """Whether a seller stands beside a selling name that means nothing alone."""
-    return not row.needs_seller or stage.has_any(_sellers(row.sold_by))
+    """Whether a seller, or the maker's own model, stands beside a selling name that means nothing alone."""
+    if not row.needs_seller:
+        return True
+    return stage.has_any(_wanted(row.sold_by)) or stage.has_any(_own_model(row.made_model, row.sold_as))
 
 
 @lru_cache(4_096)
-def _sellers(names: tuple[str, ...]) -> tuple[str, ...]:
+def _own_model(model: str | None, sold_as: str) -> tuple[str, ...]:
+    """The maker's own model, unless the selling name says it already."""
+    if not model or wanted(fold(model).text).strip() in wanted(fold(sold_as).text):
+        return ()
+    return _wanted((model,))
+
+
+@lru_cache(4_096)
+def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(wanted(fold(name).text) for name in names)
 
 
@@ -153,7 +175,7 @@ def _no_more_than(sign: Sign, most: Strength) -> Sign:
 
 def _of_strength(sign: Sign, strength: Strength) -> Sign:
     clue = restated(sign.clue, strength, sign.clue.role)
-    return Sign(clue, sign.start, sign.end, sign.entry, sign.means, sign.note)
+    return Sign(clue, sign.start, sign.end, sign.entry, sign.means, sign.note, sign.loose)
 
 
 def restated(clue: Clue, strength: Strength, role: Role) -> Clue:

@@ -23,6 +23,8 @@ class Sign(NamedTuple):
     means: str | None = None
     """The relation that makes the maker a mention (compatible, replaces, ...) or the thing a service."""
     note: str | None = None
+    loose: bool = False
+    """Whether a number is only likely meant: it is written with other separators, or letters for digits."""
 
     @property
     def maker(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Spoken(NamedTuple):
@@ -75,9 +76,19 @@ def spoken(page: Page, register: Register) -> Spoken:
     if schemes:  # the `code` of `CPV code` is no word of relation
         schemes = longest(schemes)
         goods, relations = _outside(goods, schemes), _outside(relations, schemes)
-    return Spoken(longest(goods), longest(relations), schemes)
+    relations = longest(relations)
+    if relations and goods:  # the `维保` of `维保期`
+        longer = [each for each in relations if each.what.means == "nothing"]
+        goods = [each for each in goods if not any(_is_part(each, of) for of in longer)]
+    return Spoken(longest(goods), relations, schemes)
 
 
-def _outside(found: list[Found[T]], others: Sequence[Found[Scheme]]) -> list[Found[T]]:
+def _is_part(found: Found[T], longer: Found[U]) -> bool:
+    """Whether it is only a part of a longer wording."""
+    start, end = longer.start, longer.end
+    return start <= found.start and found.end <= end and (start, end) != (found.start, found.end)
+
+
+def _outside(found: list[Found[T]], others: Sequence[Found[U]]) -> list[Found[T]]:
     """Those that do not lie inside one of the others."""
     return [each for each in found if not any(o.start <= each.start and each.end <= o.end for o in others)]

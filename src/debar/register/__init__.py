@@ -67,6 +67,7 @@ class Register:
     legal: frozenset[str]
     """Words that say what kind of firm it is."""
     conjunctions: frozenset[str]
+    particles: frozenset[str]
     """Words that stand between two things of one list."""
     sieve: Sieve
     references: Sequence[Sequence[int]]
@@ -144,6 +145,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         blocks=artefact["blocks"],
         legal=frozenset(artefact["legal"]),
         conjunctions=frozenset(artefact["conjunctions"]),
+        particles=frozenset(artefact["particles"]),
         sieve=sieve,
         references=artefact["references"],
     )

@@ -25,12 +25,15 @@ RARITIES = (2, 3, 4, 5, 6, 9)
 """How rare a literal must be to stop growing: 5 is one in 10^5 tokens of ordinary lines that begins with it."""
 WORTH = 100_000
 """How many literals more are worth one that every token begins with."""
+SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 6, 1500
+"""Letters and digits of a literal with separators inside, letters of one without digits, and how many literals of the
+kind one pattern may take."""
 NOISIEST = 0.1
 """The share of tokens that may begin with a literal of one pattern."""
 
 SEPARATOR = r"[ \-_./]?"
 GUARDED = r"(?:[\-_./]| (?=[A-Z]*[0-9]))?"
-_WRITTEN_OUT = re.compile(r"(?:\((?:\?:)?)*(?:[0-9A-Za-z]|\\d|\[[0-9\-]+\])")
+WRITTEN_OUT = re.compile(r"(?:\((?:\?:)?)*(?:[0-9A-Za-z]|\\d|\[[0-9\-]+\])")
 """After a separator: characters written out, or digits."""
 _CHARACTERS = frozenset(string.ascii_lowercase + string.digits + " ")
 _CLASSES = {
@@ -50,6 +53,8 @@ class Limits(NamedTuple):
 
     rarity: int
     most: int
+    numbered: bool = False
+    """Whether it must hold a digit besides, or be longer: what separators part need not be one word."""
 
 
 def expression(pattern: str) -> str:
@@ -68,7 +73,7 @@ def expression(pattern: str) -> str:
 
 
 def _separator(following: str) -> str:
-    return SEPARATOR if _WRITTEN_OUT.match(following) else GUARDED
+    return SEPARATOR if WRITTEN_OUT.match(following) else GUARDED
 
 
 def compiled(source: str) -> re.Pattern[str]:
@@ -102,6 +107,30 @@ def beginnings(source: str) -> frozenset[str]:
     if best is None:
         raise ValueError("it can begin in too many ways; write its first two characters out")
     return _checked(best[1])
+
+
+def spaced_beginnings(source: str) -> frozenset[str]:
+    """The literals that every match begins with of an expression whose words separators may part: all with a digit,
+    and rare. Raises ValueError where they cannot be counted.
+
+    >>> sorted(spaced_beginnings("MC[ -]?8[08]"))
+    ['mc 80', 'mc 88', 'mc80', 'mc88']
+    """
+    tree = list(parser.parse(source, re.IGNORECASE | re.ASCII))
+    limits = Limits(SPACED_RARITY, MOST_SPACED, numbered=True)
+    try:
+        found = frozenset(text for text, _ in _sequence(tree, {("", True)}, limits))
+    except OverflowError as error:
+        raise ValueError("it can be written apart in too many ways") from error
+    return _checked(frozenset(text for text in found if text == text.strip()))
+
+
+def _is_open(literal: str, limits: Limits) -> bool:
+    """Whether a literal must still grow."""
+    if not limits.numbered:
+        return _rarity(literal) < limits.rarity
+    plain = literal.replace(" ", "")
+    return literal.endswith(" ") or len(plain) < (SPACED_LETTERS if plain.isalpha() else limits.rarity)
 
 
 def _rarity(literal: str) -> int:
@@ -161,6 +190,10 @@ def _grown(growing: set[str], characters: Collection[str], limits: Limits) -> Be
     """Each literal with each character behind it; by its length alone nearly every one is rare enough or not."""
     if len(growing) * len(characters) > limits.most:
         raise OverflowError
+    if limits.numbered:
+        return {
+            (longer, _is_open(longer, limits)) for text in growing for each in characters for longer in [text + each]
+        }
     grown: Beginnings = set()
     for text in growing:
         length = len(text) + 1

@@ -12,10 +12,10 @@ from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Role, Strength
 from debar.register import anchors, codes, wordings
-from debar.register.variants import variants
 from debar.register.entries import SCHEMES, Goods, Name, Pattern, Rebadged, Scheme, Umbrella, pack
 from debar.register.hits import Kind, reference
 from debar.register.loosened import Loosened, loosened, swapped_literals
+from debar.register.variants import variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,7 +134,8 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         maker=family.maker,
         family=family.id,
         says=family.says,
-        match=anchors.expression(pattern.match) + (JOINED if not pattern.open and LINE.fullmatch(pattern.match) else ""),
+        match=anchors.expression(pattern.match)
+        + (JOINED if not pattern.open and LINE.fullmatch(pattern.match) else ""),
         strength=Strength[pattern.strength.upper()],
         needs_goods=tuple(needs.goods) if needs else (),
         needs_words=tuple(wordings.wanted(fold(word).text) for word in needs.words) if needs else (),
@@ -261,8 +262,8 @@ def _of_rebadged(rows: Iterable[Rebadged], ordinary: set[str]) -> Iterator[tuple
         form = _wording(row.sold_as, f"re-badge {row.id}")
         if row.confidence == "uncertain" and wordings.squeezed(fold(row.sold_as).text).strip() in everyday:
             raise KnowledgeError(
-                f"re-badge {row.id}: {row.sold_as!r} is a word for goods, and what is uncertain must not be looked for"
-                " on every line that has it; write the seller's name before it"
+                f"re-badge {row.id}: {row.sold_as!r} is a word for goods, and what is uncertain must not be looked"
+                " for on every line that has it; write the seller's name before it"
             )
         for literal in form.literals:
             yield (literal, True, form.whole is None), reference(Kind.REBADGED, at)

@@ -17,6 +17,7 @@ class Kind(IntEnum):
     PATTERN = 6  # the beginning of a model or part number
     REBADGED = 7  # the beginning of a selling name
     CODE = 8  # a code of a registry, or the word that stands before one
+    LOOSE = 9  # the beginning of a model number written with other separators or with letters for digits
 
 
 WIDTH = 16

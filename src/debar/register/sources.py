@@ -38,6 +38,7 @@ class Knowledge:
     umbrellas: dict[str, Umbrella] = field(default_factory=dict)
     legal: list[str] = field(default_factory=list)
     conjunctions: list[str] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
     """`maker huawei`, `product huawei/olt`, ... -> the file it stands in."""
 
@@ -101,6 +102,7 @@ def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
         grammar = _valid(GrammarFile, data, path)
         known.legal += [word for words in grammar.legal_forms.values() for word in words]
         known.conjunctions += [word for words in grammar.conjunctions.values() for word in words]
+        known.particles += [word for words in grammar.particles.values() for word in words]
 
 
 def _once(known: Knowledge, what: str, file: DataFile) -> None:

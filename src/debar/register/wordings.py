@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from debar.fold import sieve_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 WIDEST = 3
 """Separators that may stand between two words of one name (`FRITZ! GmbH` has two)."""
@@ -107,13 +107,37 @@ def letter_by_letter(word: str) -> str:
     return " ".join(word)
 
 
-def with_one_gap(word: str) -> list[str]:
-    """One separator at each place inside the word.
+def with_one_gap(word: str, widest: int = 1, least: int = 1) -> list[str]:
+    """Up to so many separators at each place inside the word, with at least so many letters on both sides.
 
-    >>> with_one_gap("dji")
-    ['d ji', 'dj i']
+    >>> with_one_gap("dji"), with_one_gap("ハイテラ", least=2)
+    (['d ji', 'dj i'], ['ハイ テラ'])
     """
-    return [f"{word[:cut]} {word[cut:]}" for cut in range(1, len(word))]
+    cuts = range(least, len(word) - least + 1)
+    return [f"{word[:cut]}{' ' * width}{word[cut:]}" for cut in cuts for width in range(1, widest + 1)]
+
+
+def between_words(text: str, widest: int = WIDEST) -> list[str]:
+    """A name of two words written as one, apart again: where a capital follows a small letter.
+
+    >>> between_words("HikCentral", 1), between_words("HiLook", 1), between_words("Huawei")
+    (['hik central'], [], [])
+    """
+    cuts = [at for at in range(3, len(text) - 2) if text[at - 1].islower() and text[at].isupper()]
+    return [f"{text[:cut]}{' ' * width}{text[cut:]}".lower() for cut in cuts for width in range(1, widest + 1)]
+
+
+def with_letters(word: str, doubles: Mapping[str, str]) -> set[str]:
+    """The word with one letter, or all letters of a kind, taken from another alphabet.
+
+    >>> sorted(with_letters("хата", {"х": "x", "а": "a"}))
+    ['xата', 'хaтa', 'хaта', 'хатa']
+    """
+    found = set()
+    for letter in set(word) & doubles.keys():
+        found.add(word.replace(letter, doubles[letter]))
+        found |= {word[:at] + doubles[letter] + word[at + 1 :] for at, each in enumerate(word) if each == letter}
+    return found
 
 
 def lookalikes(word: str) -> set[str]:

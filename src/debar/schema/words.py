@@ -17,11 +17,24 @@ class Relation(Shape):
     reach: int = 4
     """How many words may stand between the wording and the name."""
     means: Literal[
-        "compatible", "replaces", "removes", "accessory", "not", "instead", "service", "supplies", "nothing"
+        "compatible",
+        "replaces",
+        "removes",
+        "accessory",
+        "not",
+        "instead",
+        "service",
+        "supplies",
+        "towards",
+        "into",
+        "away",
+        "nothing",
     ]
     """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`).
     `supplies`: the thing itself is delivered too, so that work named in one list with it (`supply, installation and
-    maintenance of`) makes no service of the line."""
+    maintenance of`) makes no service of the line. `towards`: what comes in place of the thing replaced or removed
+    stands behind it (`replacement of A by B`). `into`: what comes stands before it (`AからBへ更新`), and what goes
+    stands before a word that means `away`."""
 
 
 class RelationFile(Shape):
@@ -170,3 +183,5 @@ class GrammarFile(Shape):
     """What says what kind of firm it is, and nothing about which (Ltd, GmbH, 有限公司)."""
     conjunctions: dict[str, list[str]]
     """What stands between two things of one list."""
+    particles: dict[str, list[str]] = {}
+    """What may follow a name without a space, in scripts that join words (화웨이의, ファーウェイジャパン)."""
