@@ -88,187 +88,183 @@ def test_sections_and_interfaces_differ(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("frame", "fields"),
-    [
-        (p.NAMED, LLDP),
-        (
-            p.lldp(p.tlv(1, b"\x07box"), p.tlv(2, b"\x03" + p.OTHER)),
-            {"lldp_chassis_id": "box", "interface": "00:15:eb:01:02:03"},
+SAYINGS: list[tuple[bytes, dict[str, str]]] = [
+    (p.NAMED, LLDP),
+    (
+        p.lldp(p.tlv(1, b"\x07box"), p.tlv(2, b"\x03" + p.OTHER)),
+        {"lldp_chassis_id": "box", "interface": "00:15:eb:01:02:03"},
+    ),
+    (p.lldp(p.tlv(1, b"\x05\x01\x0a\0\0\x07")), {"lldp_chassis_id": "10.0.0.7"}),
+    (
+        p.snap(
+            p.BOX,
+            "00000c",
+            0x2000,
+            b"\x02\xb4\0\0"
+            + struct.pack(">HH", 1, 7)
+            + b"sw1"
+            + struct.pack(">HH", 6, 9)
+            + b"plat1"
+            + struct.pack(">HH", 5, 8)
+            + b"SW 1"
+            + struct.pack(">HH", 2, 17)
+            + b"\0\0\0\x01\x01\x01\xcc\0\x04\x0a\0\0\x05",
         ),
-        (p.lldp(p.tlv(1, b"\x05\x01\x0a\0\0\x07")), {"lldp_chassis_id": "10.0.0.7"}),
-        (
-            p.snap(
-                p.BOX,
-                "00000c",
-                0x2000,
-                b"\x02\xb4\0\0"
-                + struct.pack(">HH", 1, 7)
-                + b"sw1"
-                + struct.pack(">HH", 6, 9)
-                + b"plat1"
-                + struct.pack(">HH", 5, 8)
-                + b"SW 1"
-                + struct.pack(">HH", 2, 17)
-                + b"\0\0\0\x01\x01\x01\xcc\0\x04\x0a\0\0\x05",
+        {"hostname": "sw1", "cdp_platform": "plat1", "software_version": "SW 1", "ip": "10.0.0.5"},
+    ),
+    (
+        p.snap(
+            p.BOX,
+            "00e02b",
+            0x00BB,
+            bytes(16) + b"\x99\x01\0\x08ext1" + b"\x99\x02\0\x18" + bytes(16) + b"\x0c\x01\x02\x03" + b"\x99\0\0\4",
+        ),
+        {"hostname": "ext1", "software_version": "12.1.2.3"},
+    ),
+    (p.arp(p.BOX, "10.0.0.3"), {"ip": "10.0.0.3"}),
+    (p.arp(p.BOX, "0.0.0.0"), {}),
+    (
+        p.over_udp(
+            p.BOX,
+            68,
+            67,
+            p.dhcp(p.BOX, (53, b"\x01"), (60, b"udhcp 1"), (55, b"\x01\x03\x06"), (12, b"cam")),
+            ip="0.0.0.0",
+        ),
+        {"dhcp_vendor_class": "udhcp 1", "dhcp_fingerprint": "1,3,6", "hostname": "cam"},
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            68,
+            67,
+            p.dhcp(p.BOX, (124, b"\0\0\x07\xdb\x05\x04HG82"), (81, b"\x04\0\0\x03box\x03lan\0")),
+            ip="0.0.0.0",
+        ),
+        {
+            "dhcp_vendor_class": "HG82",
+            "text": "DHCP vendor class of enterprise number 2011",
+            "hostname": "box.lan",
+        },
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            546,
+            547,
+            b"\x01abc"
+            + b"\0\x06\0\x04\0\x17\0\x18"
+            + b"\0\x10\0\x0a\0\0\x07\xdb\0\x04HG82"
+            + b"\0\x27\0\x05\0\x03box",
+            ip="fe80::1",
+        ),
+        {
+            "ip": "fe80::1",
+            "dhcp_fingerprint": "v6:23,24",
+            "dhcp_vendor_class": "HG82",
+            "text": "DHCP vendor class of enterprise number 2011",
+            "hostname": "box",
+        },
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            5353,
+            5353,
+            p.dns(
+                p.record("_http._tcp.local", 12, p.name("cam._http._tcp.local")),
+                p.record("cam._http._tcp.local", 16, b"\x09model=C-1\x07note=no"),
+                p.record("cam-1.local", 1, b"\x0a\0\0\x01"),
             ),
-            {"hostname": "sw1", "cdp_platform": "plat1", "software_version": "SW 1", "ip": "10.0.0.5"},
+            to="224.0.0.251",
+            ttl=7,
         ),
-        (
-            p.snap(
-                p.BOX,
-                "00e02b",
-                0x00BB,
-                bytes(16)
-                + b"\x99\x01\0\x08ext1"
-                + b"\x99\x02\0\x18"
-                + bytes(16)
-                + b"\x0c\x01\x02\x03"
-                + b"\x99\0\0\4",
+        {"mdns_service": "_http._tcp; model=C-1", "hostname": "cam-1", "ip": "10.0.0.1"},
+    ),
+    (p.over_udp(p.BOX, 5353, 5353, p.dns(flags=0)), {"ip": "10.0.0.1"}),
+    (
+        p.over_udp(p.BOX, 1900, 50_000, b"HTTP/1.1 200 OK\r\nSERVER: box/1 UPnP/1.0\r\nUSN: x\r\n\r\n"),
+        {"ssdp_server": "box/1 UPnP/1.0", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            161,
+            50_000,
+            p.snmp_answer(
+                ("2b06010201010100", p.der(4, b"VRP")),
+                ("2b06010201010200", p.der(6, bytes.fromhex("2b060104018f5b0217"))),
+                ("2b06010201010500", p.der(4, b"olt-1")),
             ),
-            {"hostname": "ext1", "software_version": "12.1.2.3"},
         ),
-        (p.arp(p.BOX, "10.0.0.3"), {"ip": "10.0.0.3"}),
-        (p.arp(p.BOX, "0.0.0.0"), {}),
-        (
-            p.over_udp(
-                p.BOX,
-                68,
-                67,
-                p.dhcp(p.BOX, (53, b"\x01"), (60, b"udhcp 1"), (55, b"\x01\x03\x06"), (12, b"cam")),
-                ip="0.0.0.0",
-            ),
-            {"dhcp_vendor_class": "udhcp 1", "dhcp_fingerprint": "1,3,6", "hostname": "cam"},
+        {"sys_descr": "VRP", "sys_object_id": "1.3.6.1.4.1.2011.2.23", "hostname": "olt-1", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            161,
+            5,
+            p.der(0x30, p.der(2, b"\x03"), p.der(0x30), p.der(4, p.der(0x30, p.der(4, b"\x80\0\x07\xdb\x03\1")))),
         ),
-        (
-            p.over_udp(
-                p.BOX,
-                68,
-                67,
-                p.dhcp(p.BOX, (124, b"\0\0\x07\xdb\x05\x04HG82"), (81, b"\x04\0\0\x03box\x03lan\0")),
-                ip="0.0.0.0",
-            ),
-            {
-                "dhcp_vendor_class": "HG82",
-                "text": "DHCP vendor class of enterprise number 2011",
-                "hostname": "box.lan",
-            },
+        {"text": "SNMP engine id 800007db0301", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_tcp(p.BOX, 443, p.handshake(p.certificate(("550403", "box"), ("55040a", "Acme Ltd")))),
+        {"tls_subject": "CN=box, O=Acme Ltd", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_tcp(
+            p.BOX,
+            80,
+            b'HTTP/1.1 401 No\r\nServer: web/1\r\nWWW-Authenticate: Basic realm="G1"\r\n\r\n'
+            b"<title>Log &amp; in</title>",
         ),
-        (
-            p.over_udp(
-                p.BOX,
-                546,
-                547,
-                b"\x01abc"
-                + b"\0\x06\0\x04\0\x17\0\x18"
-                + b"\0\x10\0\x0a\0\0\x07\xdb\0\x04HG82"
-                + b"\0\x27\0\x05\0\x03box",
-                ip="fe80::1",
-            ),
-            {
-                "ip": "fe80::1",
-                "dhcp_fingerprint": "v6:23,24",
-                "dhcp_vendor_class": "HG82",
-                "text": "DHCP vendor class of enterprise number 2011",
-                "hostname": "box",
-            },
+        {
+            "banner": 'Server: web/1; WWW-Authenticate: Basic realm="G1"',
+            "http_title": "Log & in",
+            "ip": "10.0.0.1",
+        },
+    ),
+    (
+        p.over_tcp(p.BOX, 554, b"RTSP/1.0 200 OK\r\nServer: cam\r\n\r\n"),
+        {"banner": "Server: cam", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_tcp(p.BOX, 50_001, b"GET / HTTP/1.1\r\nUser-Agent: tv/1\r\n\r\n"),
+        {"user_agent": "tv/1", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_udp(p.BOX, 5060, 5060, b"REGISTER sip:a SIP/2.0\r\nUser-Agent: phone/1\r\n\r\n"),
+        {"banner": "phone/1", "ip": "10.0.0.1"},
+    ),
+    (p.over_tcp(p.BOX, 22, b"SSH-2.0-box_1\r\nmore"), {"banner": "SSH-2.0-box_1", "ip": "10.0.0.1"}),
+    (
+        p.over_udp(
+            p.BOX,
+            37020,
+            37020,
+            b"<ProbeMatch><DeviceDescription>CAM-1</DeviceDescription><DeviceSN>S1</DeviceSN></ProbeMatch>",
         ),
-        (
-            p.over_udp(
-                p.BOX,
-                5353,
-                5353,
-                p.dns(
-                    p.record("_http._tcp.local", 12, p.name("cam._http._tcp.local")),
-                    p.record("cam._http._tcp.local", 16, b"\x09model=C-1\x07note=no"),
-                    p.record("cam-1.local", 1, b"\x0a\0\0\x01"),
-                ),
-                to="224.0.0.251",
-                ttl=7,
-            ),
-            {"mdns_service": "_http._tcp; model=C-1", "hostname": "cam-1", "ip": "10.0.0.1"},
+        {"model": "CAM-1", "serial": "S1", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_udp(
+            p.BOX,
+            3702,
+            40_000,
+            b'<d:Scopes m="">onvif://www.onvif.org/hardware/C%201 onvif://www.onvif.org/location/x</d:Scopes>',
         ),
-        (p.over_udp(p.BOX, 5353, 5353, p.dns(flags=0)), {"ip": "10.0.0.1"}),
-        (
-            p.over_udp(p.BOX, 1900, 50_000, b"HTTP/1.1 200 OK\r\nSERVER: box/1 UPnP/1.0\r\nUSN: x\r\n\r\n"),
-            {"ssdp_server": "box/1 UPnP/1.0", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_udp(
-                p.BOX,
-                161,
-                50_000,
-                p.snmp_answer(
-                    ("2b06010201010100", p.der(4, b"VRP")),
-                    ("2b06010201010200", p.der(6, bytes.fromhex("2b060104018f5b0217"))),
-                    ("2b06010201010500", p.der(4, b"olt-1")),
-                ),
-            ),
-            {"sys_descr": "VRP", "sys_object_id": "1.3.6.1.4.1.2011.2.23", "hostname": "olt-1", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_udp(
-                p.BOX,
-                161,
-                5,
-                p.der(0x30, p.der(2, b"\x03"), p.der(0x30), p.der(4, p.der(0x30, p.der(4, b"\x80\0\x07\xdb\x03\1")))),
-            ),
-            {"text": "SNMP engine id 800007db0301", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_tcp(p.BOX, 443, p.handshake(p.certificate(("550403", "box"), ("55040a", "Acme Ltd")))),
-            {"tls_subject": "CN=box, O=Acme Ltd", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_tcp(
-                p.BOX,
-                80,
-                b'HTTP/1.1 401 No\r\nServer: web/1\r\nWWW-Authenticate: Basic realm="G1"\r\n\r\n'
-                b"<title>Log &amp; in</title>",
-            ),
-            {
-                "banner": 'Server: web/1; WWW-Authenticate: Basic realm="G1"',
-                "http_title": "Log & in",
-                "ip": "10.0.0.1",
-            },
-        ),
-        (
-            p.over_tcp(p.BOX, 554, b"RTSP/1.0 200 OK\r\nServer: cam\r\n\r\n"),
-            {"banner": "Server: cam", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_tcp(p.BOX, 50_001, b"GET / HTTP/1.1\r\nUser-Agent: tv/1\r\n\r\n"),
-            {"user_agent": "tv/1", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_udp(p.BOX, 5060, 5060, b"REGISTER sip:a SIP/2.0\r\nUser-Agent: phone/1\r\n\r\n"),
-            {"banner": "phone/1", "ip": "10.0.0.1"},
-        ),
-        (p.over_tcp(p.BOX, 22, b"SSH-2.0-box_1\r\nmore"), {"banner": "SSH-2.0-box_1", "ip": "10.0.0.1"}),
-        (
-            p.over_udp(
-                p.BOX,
-                37020,
-                37020,
-                b"<ProbeMatch><DeviceDescription>CAM-1</DeviceDescription><DeviceSN>S1</DeviceSN></ProbeMatch>",
-            ),
-            {"model": "CAM-1", "serial": "S1", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_udp(
-                p.BOX,
-                3702,
-                40_000,
-                b'<d:Scopes m="">onvif://www.onvif.org/hardware/C%201 onvif://www.onvif.org/location/x</d:Scopes>',
-            ),
-            {"model": "C 1", "ip": "10.0.0.1"},
-        ),
-        (
-            p.over_udp(p.BOX, 5678, 5678, bytes(4) + b"\0\x05\0\x02r1" + b"\0\x0c\0\x03X-9" + b"\0\x07\0\x016"),
-            {"hostname": "r1", "model": "X-9", "software_version": "6", "ip": "10.0.0.1"},
-        ),
-    ],
-)
+        {"model": "C 1", "ip": "10.0.0.1"},
+    ),
+    (
+        p.over_udp(p.BOX, 5678, 5678, bytes(4) + b"\0\x05\0\x02r1" + b"\0\x0c\0\x03X-9" + b"\0\x07\0\x016"),
+        {"hostname": "r1", "model": "X-9", "software_version": "6", "ip": "10.0.0.1"},
+    ),
+]
+ALL_FRAMES = [frame for frame, _ in SAYINGS]
+
+
+@pytest.mark.parametrize(("frame", "fields"), SAYINGS)
 def test_what_a_device_says(tmp_path: Path, frame: bytes, fields: dict[str, str]) -> None:
     assert said(tmp_path, frame) == fields
 
@@ -383,6 +379,11 @@ def test_a_relayed_client_is_named_by_its_relay(tmp_path: Path) -> None:
     relay = b"\x0c\0" + bytes(32) + b"\0\x4f\0\x08\0\x01" + p.BOX + struct.pack(">HH", 9, len(inner)) + inner
     seen = heard(tmp_path, p.over_udp(p.ROUTER, 547, 547, relay, ip="2001:db8::1"))
     assert dict(seen.rows)[DEVICE]["dhcp_vendor_class"] == "HG82"
+
+
+def test_words_without_any_address_are_kept(tmp_path: Path) -> None:
+    seen = heard(tmp_path, p.lldp(p.tlv(5, b"core1"), sender=ALL_ONES))
+    assert seen.rows == [("packet 1, sender of packet 1", {"hostname": "core1"})]
 
 
 def test_addresses_that_cannot_send_are_no_devices(tmp_path: Path) -> None:
@@ -517,10 +518,15 @@ def test_where_the_file_is_cut_into_pieces_changes_nothing(tmp_path: Path, piece
         container.PIECE = before
 
 
-@given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
+@given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_no_damage_raises(tmp_path: Path, at: int, damage: bytes) -> None:
-    seen = look_at(tmp_path, "a.pcap", GOOD[:at] + damage + GOOD[at + len(damage) :], format="pcap")
+def test_no_damage_raises(tmp_path: Path, data: st.DataObject) -> None:
+    frames = data.draw(st.lists(st.sampled_from(ALL_FRAMES), min_size=1, max_size=4))
+    content = data.draw(st.sampled_from([p.pcap, p.pcapng]))(*frames)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, damage = data.draw(st.integers(0, len(content))), data.draw(st.binary(max_size=6))
+        content = content[:at] + damage + content[at + data.draw(st.integers(0, 9)) :]
+    seen = look_at(tmp_path, "a.pcap", content, format="pcap")
     assert seen.rows or seen.issues
 
 

@@ -27,8 +27,8 @@ SUFFIXES = (".cli",)
 
 LOOKED_AT = 2_000
 """Lines of the head in which a prompt is looked for."""
-MOST_HOSTS = 5_000
-"""Devices kept until their last output may have been read; then they are told."""
+MOST_HELD = 16 << 20
+"""Characters kept of devices whose last output may not have been read yet; then they are told."""
 MOST_TEXT = 60_000
 """Characters of the outputs of one device that stand together; outputs beyond it stand alone."""
 MOST_TEMPLATED = 8 << 20
@@ -92,7 +92,7 @@ class _Desk:
         self._source = source
         self._hosts: dict[str, _Host] = {}
         self._platforms: dict[str, str] = {}
-        self._templated = 0
+        self._templated, self._held = 0, 0
         self._typed_count, self._first_typed = 0, ""
 
     def told(self, encoding: str) -> Iterator[Thing | Issue]:
@@ -104,7 +104,7 @@ class _Desk:
                 )
                 yield self._source.issue(problem, "split the capture into smaller files", f"line {output.line}")
             yield from self._of_output(output)
-            if len(self._hosts) >= MOST_HOSTS:
+            if self._held > MOST_HELD:
                 yield from self._devices()
         yield from self._devices()
         yield from self._notes()
@@ -124,6 +124,7 @@ class _Desk:
         yield from (host.thing() for host in self._hosts.values())
         self._hosts.clear()
         self._platforms.clear()
+        self._held = 0
 
     def _of_output(self, output: Output) -> Iterator[Thing]:
         kind = kind_of(output.command)
@@ -141,6 +142,7 @@ class _Desk:
             host = self._hosts.setdefault(output.host, _Host(output.host, output))
             if host.size + len(output.text) <= MOST_TEXT:
                 host.add(output, rows)
+                self._held += len(output.text) + len(output.host)
                 return
         if kind == "device" or not rows:
             yield thing(self._place(output), hostname=output.host, text=without_typed(output.text))

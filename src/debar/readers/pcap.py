@@ -54,10 +54,10 @@ def _heard(file: BinaryIO, listener: Listener) -> Iterator[Iterator[Thing]]:
         for found in packets(file):
             listener.hear(found)
             if listener.devices.full:
-                yield listener.devices.told()
+                yield listener.told()
     except EvidenceError as error:
         listener.broken = str(error)
-    yield listener.devices.told()
+    yield listener.told()
 
 
 def _issues(source: Source, listener: Listener) -> Iterator[Issue]:

@@ -20,8 +20,10 @@ MOST_ADDRESSES = 8
 GROUP = 1 << 40
 """The bit of an address that belongs to many: it can send nothing."""
 
+NAMELESS = "sender"
+"""How the key begins of a device whose packets name no address."""
 Key = int | str
-"""A hardware address as a number, or a network address as text."""
+"""A hardware address as a number, a network address as text, or a word for a sender without either."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Devices:
             device = self.known[key] = Device(number)
             if isinstance(key, int):
                 device.says("mac", mac_text(key))
-            else:
+            elif not key.startswith(NAMELESS):
                 device.says("ip", key)
         return device
 
@@ -86,8 +88,13 @@ class Devices:
                 for value in values:
                     owner.says(name, value)
         for key, device in sorted(self.known.items(), key=lambda item: item[1].number):
-            who = f"device {mac_text(key)}" if isinstance(key, int) else f"host {key}"
             self.count += 1
-            yield Thing(f"packet {device.number}, {who}", device.fields())
+            yield Thing(f"packet {device.number}, {_called(key)}", device.fields())
         self.known.clear()
         self.owners.clear()
+
+
+def _called(key: Key) -> str:
+    if isinstance(key, int):
+        return f"device {mac_text(key)}"
+    return key if key.startswith(NAMELESS) else f"host {key}"

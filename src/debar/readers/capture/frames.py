@@ -108,9 +108,8 @@ def look(data: bytes, begins: Column, ends: Column, link: int) -> Frames:
     seen = _Look(np.frombuffer(data, np.uint8))
     mac, ether, at = _link(seen, begins, ends, link)
     ether, at = _tags(seen, ether, at, ends)
-    frames = Frames(
-        mac, np.zeros_like(begins), at.copy(), ends, np.zeros_like(begins), np.zeros_like(begins), mac < -1
-    )
+    none = np.zeros_like(begins)
+    frames = Frames(mac, none, at.copy(), ends.copy(), none.copy(), none.copy(), none.astype(np.bool_))
     frames.kind[(ether == _LLDP) & (at < ends)] = Kind.LLDP
     frames.kind[(ether == _ARP) & (at < ends)] = Kind.ARP
     _snap(seen, frames, np.flatnonzero((ether < 0x0600) & (at + 8 <= ends)), at)

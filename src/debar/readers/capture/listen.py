@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 
 from debar.readers.capture import der, discovery, lease, names, spoken, wifi
 from debar.readers.capture.container import NO_INTERFACE, Packets
-from debar.readers.capture.devices import GROUP, Device, Devices
+from debar.readers.capture.devices import GROUP, NAMELESS, Device, Devices
 from debar.readers.capture.frames import ETHERNET, READ, SLACK, Frames, Kind, look
 from debar.readers.capture.saying import MalformedError, Said, ip_text
 from debar.readers.capture.tunnels import inner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from debar.readers.parts.things import Thing
 
     Column = NDArray[np.int64]
 
@@ -87,6 +89,11 @@ class Listener:
         for link in np.unique(links).tolist():
             rows = np.flatnonzero(links == link)
             self._of_link(data, int(link), *(column[rows] for column in (*columns, numbers)))
+
+    def told(self) -> Iterator[Thing]:
+        """The devices heard so far; then all is heard anew."""
+        self._heard.clear()
+        return self.devices.told()
 
     def _of_link(self, data: bytes, link: int, begins: Column, ends: Column, wires: Column, numbers: Column) -> None:
         if link in WIFI:
@@ -185,7 +192,7 @@ class Listener:
                 return None
         if ip and (not near or not _names_one(mac)):
             return self.devices.heard(ip, number)
-        return self.devices.heard(mac if _names_one(mac) else f"of packet {number}", number)
+        return self.devices.heard(mac if _names_one(mac) else f"{NAMELESS} of packet {number}", number)
 
     def _keep(self, device: Device | None, said: list[tuple[str, str]], number: int) -> None:
         if device is None:
