@@ -124,11 +124,14 @@ def test_a_listing_is_known_and_read(tmp_path: Path, name: str) -> None:
 
 
 def test_devices_without_numbers_are_lost_and_the_remedy_is_told(tmp_path: Path) -> None:
-    text = "00:00.0 Host bridge: Labelled Corp. Bridge (rev 0c)\n00:02.0 VGA compatible controller: Labelled\n"
+    text = (
+        "00:00.0 Host bridge: Labelled Corp. Bridge (rev 0c)\n\tKernel driver in use: x\n"
+        "00:02.0 VGA compatible controller: Labelled\n"
+    )
     seen = look_at(tmp_path, "a.txt", text)
     assert not seen.rows
     assert [(issue.place, issue.lost, issue.remedy) for issue in seen.issues] == [
-        ("line 1", 2, "list them with `lspci -nn`")
+        ("line 1", 2, "list them with `lspci -nn`, `lsusb` or `usb-devices`")
     ]
 
 

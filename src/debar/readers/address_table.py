@@ -138,7 +138,8 @@ def _issues(source: Source, table: _Table, entries: int) -> Iterator[Issue]:
         problem = f"{count:,} addresses, this one first, did not answer: nothing is known of what stands there"
         yield source.issue(problem, "nothing to do, or look at them", f"line {first}", blind=False)
     if not entries:
-        yield source.issue("no entry with the hardware address of a device was found", "check that the whole table was saved")
+        problem = "no entry with the hardware address of a device was found"
+        yield source.issue(problem, "check that the whole table was saved")
 
 
 def _entry(number: int, line: str, mac: str, table: _Table) -> Thing:

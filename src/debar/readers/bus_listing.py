@@ -19,7 +19,7 @@ from debar.readers.parts.source import ReadOptions, Source, fingerprint
 from debar.readers.parts.things import Thing, batches, evidence_of, first_lines, thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NAME = "bus-listing"
 SUFFIXES = ()
@@ -107,36 +107,41 @@ class _Device:
 
 
 def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
-    device: _Device | None = None
-    unnumbered, told = [0, 0], False
-    for number, raw in enumerate(bounded_lines(utf8_chunks(source, encoding)), 1):
-        line = "" if isinstance(raw, int) else raw.decode("utf-8", "replace")[:LONGEST]
-        begun = _begun(number, line, device)
-        if begun is None:
-            if device is not None:
-                _more(device, number, line)
-            if _PCI_WORDS_ONLY.match(line):
-                unnumbered = [unnumbered[0] or number, unnumbered[1] + 1]
-            continue
-        if device is not None:
-            yield from device.things()
-        device, told = begun, True
-    if device is not None:
-        yield from device.things()
-    yield from _issues(source, unnumbered, told)
-
-
-def _issues(source: Source, unnumbered: list[int], told: bool) -> Iterator[Issue]:
-    first, count = unnumbered
-    if count:
+    silent: list[int] = []
+    told = 0
+    for device in _devices(bounded_lines(utf8_chunks(source, encoding))):
+        things = list(device.things())
+        told += len(things)
+        yield from things
+        if not things:
+            silent[:] = [silent[0], silent[1] + 1] if silent else [device.line, 1]
+    if silent:
+        first, count = silent
         yield source.issue(
-            f"{count:,} devices, this one first, are listed in words without their numbers",
-            "list them with `lspci -nn`",
+            f"{count:,} devices, this one first, are listed without their numbers",
+            "list them with `lspci -nn`, `lsusb` or `usb-devices`",
             f"line {first}",
             lost=count,
         )
     elif not told:
         yield source.issue("no device was found", "save what `lsusb`, `lspci -nn` or `mmcli -m any` prints")
+
+
+def _devices(lines: Iterable[bytes | int]) -> Iterator[_Device]:
+    """The devices of a listing, each with all its lines."""
+    device: _Device | None = None
+    for number, raw in enumerate(lines, 1):
+        line = "" if isinstance(raw, int) else raw.decode("utf-8", "replace")[:LONGEST]
+        begun = _begun(number, line, device)
+        if begun is None:
+            if device is not None:
+                _more(device, number, line)
+            continue
+        if device is not None:
+            yield device
+        device = begun
+    if device is not None:
+        yield device
 
 
 def _begun(number: int, line: str, device: _Device | None) -> _Device | None:
@@ -148,6 +153,8 @@ def _begun(number: int, line: str, device: _Device | None) -> _Device | None:
     if found := _PCI.match(line):
         named = {"pci_id": found[3].lower(), "description": found[2] or "", "interface": found[1]}
         return _Device(number, found[1], "pci", {name: value for name, value in named.items() if value})
+    if _PCI_WORDS_ONLY.match(line):
+        return _Device(number, line.partition(" ")[0], "pci")
     if found := _MODEM.match(line):
         fields = {"maker_name": found[2] or "", "model": (found[3] or "").strip()}
         return _Device(number, _short(found[1]), "modem", {name: value for name, value in fields.items() if value})
