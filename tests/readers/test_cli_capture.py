@@ -174,6 +174,11 @@ def test_an_unknown_output_is_kept_whole_as_text(tmp_path: Path) -> None:
     assert seen.rows == [("line 1, box1", {"hostname": "box1", "text": "The Box 9\nmade somewhere"})]
 
 
+def test_a_listing_that_no_template_knows_is_of_others(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.txt", "box1# show lldp neighbors\nport 1 has a Router X on it\n")
+    assert seen.fields == [{"text": "port 1 has a Router X on it", "seen_by": "box1"}]
+
+
 @pytest.mark.parametrize("name", ["sw7_show_version.txt", "dump/show version.log"])
 def test_the_name_of_a_file_tells_the_command(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -235,6 +240,7 @@ def test_purchases_are_not_taken_for_sessions(tmp_path: Path, name: str, content
         ("sh ver", "device"),
         ("display version", "device"),
         ("get system status", "device"),
+        ("show lldp info local-device", "device"),
         ("dis device manuinfo", "parts"),
         ("show chassis hardware", "parts"),
         ("display lldp neighbor", "neighbours"),

@@ -33,6 +33,8 @@ MOST_TEXT = 60_000
 """Characters of the outputs of one device that stand together; outputs beyond it stand alone."""
 MOST_TEMPLATED = 8 << 20
 """Characters of one file that are given to templates, which are slow; outputs beyond it stay text."""
+OF_OTHERS = ("neighbours", "addresses")
+"""Kinds of commands whose outputs speak of other devices than the one that was asked."""
 BETWEEN = "\n\n"
 
 
@@ -136,8 +138,9 @@ class _Desk:
         if found and kind == "device":
             self._platforms.setdefault(output.host, found)
         platform = self._platforms.get(output.host) or found
-        rows = neighbours(output.text) if kind == "neighbours" else []
-        rows = rows or self._templates(output, kind, platform)
+        rows = self._templates(output, kind, platform)
+        if kind == "neighbours" and len(labelled := neighbours(output.text)) >= len(rows):
+            rows = labelled  # templates keep one line of a description of several
         if kind == "device" or (kind == "parts" and not rows):
             host = self._hosts.setdefault(output.host, _Host(output.host, output))
             if host.size + len(output.text) <= MOST_TEXT:
@@ -145,7 +148,8 @@ class _Desk:
                 self._held += len(output.text) + len(output.host)
                 return
         if kind == "device" or not rows:
-            yield thing(self._place(output), hostname=output.host, text=without_typed(output.text))
+            whose = "seen_by" if kind in OF_OTHERS else "hostname"
+            yield thing(self._place(output), **{whose: output.host}, text=without_typed(output.text))
             return
         for number, row in enumerate(rows, 1):
             own = {"host_device" if kind == "parts" else "seen_by": output.host}

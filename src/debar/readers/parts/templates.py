@@ -28,6 +28,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _RULE = re.compile(r"[ \t]{0,12}[-=*]{3,}[ \t]*\Z")
 _ABSENT = re.compile(r"[-\s]*(?:not advertised|n/a|none|null|unknown)?[-\s]*", re.IGNORECASE)
 _SEVERAL, _LONG = ("ip",), ("lldp_sys_descr", "software_version")
+_ADDRESSES = ("mac", "ip", "lldp_chassis_id")
 _KNOWN = {"hostname", "lldp_chassis_id", "lldp_sys_descr", "cdp_platform", "ent_mfg_name"}
 """Fields of which an entry must have one to be a neighbour."""
 
@@ -82,9 +83,14 @@ def rows_of(command: str, kind: str, text: str, platform: str) -> list[dict[str,
     columns = _data()["columns"][kind]
     for each in dict.fromkeys((platform, *_data()["tried"].get(command[:1], ()))):
         rows = [row for raw in _parsed(each, command, text) if (row := _fields(raw, columns))] if each else []
-        if rows:
+        if rows and all(map(_is_plausible, rows)):
             return rows
     return []
+
+
+def _is_plausible(row: Mapping[str, str]) -> bool:
+    """Whether what should be an address has a digit: some templates take any line of several words for an entry."""
+    return all(any(map(str.isdigit, row[field])) for field in _ADDRESSES if field in row)
 
 
 def _parsed(platform: str, command: str, text: str) -> Iterator[dict[str, Any]]:
