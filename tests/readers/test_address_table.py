@@ -91,6 +91,16 @@ TABLES: dict[str, tuple[str, list[dict[str, str]]]] = {
         "0011-22aa-bb02 10          -      -      Eth-Trunk1      dynamic   0/-\n",
         [{"mac": A, "seen_on_port": "GE0/0/1"}, {"mac": B, "seen_on_port": "Eth-Trunk1"}],
     ),
+    "arp-scan": (
+        "Interface: eth0, type: EN10MB, MAC: 00:11:22:aa:bb:09, IPv4: 10.0.0.9\n"
+        "Starting arp-scan 1.9.7 with 256 hosts (https://github.com/royhills/arp-scan)\n"
+        "10.0.0.1\t00:11:22:aa:bb:01\tLabelled Technologies Co., Ltd\n10.0.0.2\t00:11:22:aa:bb:02\t(Unknown)\n\n"
+        "2 packets received by filter, 0 packets dropped by kernel\nEnding arp-scan 1.9.7: 256 hosts scanned.\n",
+        [
+            {"mac": A, "ip": "10.0.0.1", "seen_on_port": "eth0"},
+            {"mac": B, "ip": "10.0.0.2", "seen_on_port": "eth0"},
+        ],
+    ),
     "bridge fdb show": (
         "00:11:22:aa:bb:01 dev eth1 master br0\n00:11:22:aa:bb:02 dev eth1 vlan 1 master br0 permanent\n"
         "33:33:00:00:00:01 dev eth1 self permanent\n",
@@ -130,6 +140,11 @@ def test_lines_that_hold_too_much_are_lost_and_counted(tmp_path: Path) -> None:
     assert [(issue.place, issue.lost) for issue in seen.issues] == [("line 2", 2)]
 
 
+def test_what_a_person_wrote_beside_an_address_is_kept(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.txt", f"10.0.0.1 {A} ACME AX100 dynamic eth0\n", format="address-table")
+    assert seen.fields == [{"mac": A, "ip": "10.0.0.1", "text": "ACME AX100", "seen_on_port": "eth0"}]
+
+
 def test_a_file_without_entries_says_so(tmp_path: Path) -> None:
     assert "no entry" in look_at(tmp_path, "a.txt", "hello\n", format="address-table").problems
 
@@ -138,6 +153,9 @@ def test_a_file_without_entries_says_so(tmp_path: Path) -> None:
     "text",
     [
         f"ip,mac,port\n10.0.0.1,{A},eth0\n",
+        f"10.0.0.1 {A} Acme switch in hall 3\n",
+        f"{A} ACME X100\n",
+        f"10.0.0.1 {A} AX100\n",
         f"mac_address\tdevice\tinterface\n{A}\tcore\teth0\n",
         f'{{"mac": "{A}"}}\n',
         "Item    Price\nSwitch  12.50\n",

@@ -1,9 +1,10 @@
 """ARP, neighbour and MAC tables as they stand on a screen: of Unix, Windows, switches and routers.
 
 `arp -an`, `arp -a`, `ip neigh`, `/proc/net/arp`, `bridge fdb show`, `show arp`, `show mac address-table`,
-`display arp`, `display mac-address` and their kin. One observation an entry: the address of a neighbour, with the
-port it was seen on and the device that was asked, where a prompt tells its name. The device's own entry is told as
-its own. Addresses of groups belong to no device and are passed over.
+`display arp`, `display mac-address`, `arp-scan` and their kin. One observation an entry: the address of a neighbour,
+with the port it was seen on and the device that was asked, where a prompt tells its name. The device's own entry is
+told as its own. Addresses of groups belong to no device and are passed over; so is the name that `arp-scan` prints
+beside an address, a label from its own list.
 """
 
 from __future__ import annotations
@@ -57,7 +58,27 @@ _PROMPT = re.compile(
 _ASKED = re.compile(rf"\S+: ({_IP}) --- 0x")
 """Whose table it is, in what Windows writes."""
 _BEHIND = re.compile(r" (?:dev|on) (\S+)")
-_PORT = re.compile(r"(?:[A-Za-z][A-Za-z\-]+[0-9][\w/.:\-]*|[0-9]+/[0-9][0-9/.]*)\Z")
+_INTERFACES = (
+    "ethernet|eth-trunk|eth|enp|ens|eno|en|wlan|wl|br|bridge|bond|vlanif|vlan|port-channel|po|fa|gi|ge|te|twe|hu|fo|xge|xe"
+    "|et|ae|irb|lag|trk|meth|me|mgmt|lo|tun|ppp|sfp|ether|port|trunk|veth|tap|vme|lan|wan"
+)
+_PORT = re.compile(
+    rf"(?:(?:{_INTERFACES})[\-]?[0-9][\w/.:\-]*|[A-Za-z][A-Za-z\-]*[0-9]+/[0-9][0-9/.:]*|[A-Z][0-9]{{1,2}}"
+    r"|[0-9]+/[0-9][0-9/.]*)\Z",
+    re.IGNORECASE,
+)
+"""How tables write an interface: by a common name for one and its number, or by slot and number."""
+_FLAG = re.compile(r"(?:[A-Z]{1,2}-{0,2}[0-9]?|[0-9.*/\-]+|\[\w+\])\Z")
+_STATES = frozenset(
+    "dynamic static permanent self learned learn management secure other arpa ether on dev master vlan router none"
+    " cpu reachable stale delay probe noarp extern_learn offload sticky ifscope lladdr proxy yes no age blackhole"
+    " security dynamisch statisch dynamique statique dinámico estático dinamico statico dinâmico dynamiczny statyczny"
+    " 动态 静态 動態 靜態 動的 静的 динамический статический 동적 정적".split()
+)
+"""Words that such tables write beside an address."""
+_SCAN = "arp-scan"
+_SCANNED = re.compile(rf"{_IP}\t{_MAC}(?:\t|\Z)")
+_SCANS_ON = re.compile(r"Interface: (\S+),")
 _NOT_CAPTION = re.compile(r"[,;\t|{}<>\"=]")
 _OWN_BEFORE, _OWN_BEHIND = re.compile(r" - +\Z"), re.compile(r" +I(?:\s|\Z)")
 
@@ -65,7 +86,10 @@ _OWN_BEFORE, _OWN_BEHIND = re.compile(r" - +\Z"), re.compile(r" +I(?:\s|\Z)")
 def claims(head: bytes, name: str) -> bool:
     """Whether the lines are entries of such a table, with nothing else but titles between them."""
     entries, captions = 0, 0
-    for line in first_lines(head, LOOKED_AT):
+    lines = first_lines(head, LOOKED_AT)
+    if any(_SCAN in line for line in lines[:4]):
+        return any(_SCANNED.match(line) for line in lines)
+    for line in lines:
         if _is_entry(line):
             entries += 1
         elif _NOT_CAPTION.search(line) and not (_PROMPT.match(line) or _ASKED.match(line)):
@@ -76,7 +100,22 @@ def claims(head: bytes, name: str) -> bool:
 
 
 def _is_entry(line: str) -> bool:
-    return len(line) <= LONGEST and any(form.match(line) for form in FORMS)
+    """Whether a line is an entry and nothing more: what a person wrote beside an address must not be lost."""
+    if len(line) > LONGEST or not any(form.match(line) for form in FORMS):
+        return False
+    found = _ADDRESS.search(line)
+    return found is None or not _left_over(line[found.end() :])
+
+
+def _left_over(behind: str) -> str:
+    """Words behind an address, up to its port, that no such table writes."""
+    words = behind.split()
+    port = next((place for place, word in enumerate(words) if _PORT.match(word)), len(words))
+    if " dev " in behind or " on " in behind:
+        return ""
+    return " ".join(
+        word for word in words[:port] if word.casefold() not in _STATES and not _FLAG.match(word) and not _ip(word)
+    )
 
 
 @dataclass(slots=True)
@@ -85,6 +124,8 @@ class _Table:
 
     asked: str = ""
     """The device whose table it is, where that is told."""
+    scan: str | None = None
+    """The interface of a scan, whose lines end in a label; None outside of one."""
     silent: list[int] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     """The first line of a kind, and how many there were."""
@@ -105,6 +146,8 @@ def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
         line = "" if isinstance(raw, int) else raw.decode("utf-8", "replace").rstrip()
         if isinstance(raw, int) or len(line) > LONGEST:
             _note(table.unread, number)
+        elif on := _SCANS_ON.match(line):
+            table.scan = on[1]
         elif len(found := _ADDRESS.findall(line)) == 1:
             mac = plain_mac(found[0])
             if is_one_device(mac):
@@ -114,6 +157,8 @@ def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
             _note(table.unread, number)
         elif asked := _PROMPT.match(line) or _ASKED.match(line):
             table.asked = asked[1]
+        elif _SCAN in line:
+            table.scan = table.scan or ""
         elif any(form.match(line) for form in FORMS[:3]):
             _note(table.silent, number)
     yield from _issues(source, table, entries)
@@ -147,6 +192,8 @@ def _entry(number: int, line: str, mac: str, table: _Table) -> Thing:
     found = _ADDRESS.search(line)
     assert found is not None
     before, behind = line[: found.start()], line[found.end() :]
+    if table.scan is not None:
+        return thing(f"line {number}", mac=mac, ip=_ip(before.strip()), seen_on_port=table.scan)
     own = bool(_OWN_BEFORE.search(before) or _OWN_BEHIND.match(behind) or " permanent" in behind)
     ip = next(filter(None, map(_ip, f"{before} {behind}".split())), "")
     port = _BEHIND.search(line)
@@ -160,6 +207,7 @@ def _entry(number: int, line: str, mac: str, table: _Table) -> Thing:
         mac=mac,
         ip=ip,
         hostname=name,
+        text=_left_over(behind),
         seen_by=table.asked,
         seen_on_port=where,
     )

@@ -159,8 +159,10 @@ def _begun(number: int, line: str, device: _Device | None) -> _Device | None:
         fields = {"maker_name": found[2] or "", "model": (found[3] or "").strip()}
         return _Device(number, _short(found[1]), "modem", {name: value for name, value in fields.items() if value})
     pair = _TABLE.match(line) or _KEY_VALUE.match(line)
-    if pair and (device is None or device.kind != "modem" or pair[1] == "path"):
-        return _Device(number, _short(pair[2]) if pair[1] == "path" else "modem", "modem", _modem(pair))
+    if pair and (device is None or pair[1].strip() == "path"):
+        return _Device(
+            number, _short(pair[2].strip()) if pair[1].strip() == "path" else "modem", "modem", _modem(pair)
+        )
     return None
 
 
