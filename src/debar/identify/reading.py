@@ -14,7 +14,7 @@ from debar.model import Strength
 from debar.register.hits import Kind, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from debar.identify.lexicon import Found
     from debar.identify.sign import Sign
@@ -97,20 +97,31 @@ def _found(sheet: Page, register: Register) -> list[Sign]:
     for entry, start, end in register.sieve.hits_in(sheet.sieved):
         for number in references[entry]:
             meant.setdefault((number, start), end)
-    signs, coded = [], []
+    signs, coded, loose = [], [], []
     for (number, start), end in meant.items():
         kind, at = meaning(number)
         if kind is CODE:
             coded += by_code.find_at(sheet, start, end, at, register)
-            continue
-        sign = _sign(sheet, start, end, kind, at, register)
-        if sign is not None:
+        elif kind is LOOSE:
+            loose.append((start, at))
+        elif sign := _sign(sheet, start, end, kind, at, register):
             signs.append(sign)
     if coded:
         signs += by_code.distinct(coded)
+    if loose and sheet.name not in SELLER:
+        signs += _loose(sheet, loose, {sign.start for sign in signs}, register)
     if len(signs) > 1:
         signs.sort(key=_by_place)
     return signs
+
+
+def _loose(
+    sheet: Page, places: Sequence[tuple[int, int]], known: Collection[int], register: Register
+) -> Iterator[Sign]:
+    """Numbers written otherwise, where nothing begins that is written as it should be."""
+    for start, at in places:
+        if start not in known and (sign := by_model.find_loose(sheet, start, register.patterns[at])):
+            yield sign
 
 
 def _by_place(sign: Sign) -> tuple[int, int]:
@@ -124,8 +135,6 @@ def _sign(sheet: Page, start: int, end: int, kind: Kind, at: int, register: Regi
         return None
     if kind is PATTERN:
         return by_model.find(sheet, start, register.patterns[at])
-    if kind is LOOSE:
-        return by_model.find_loose(sheet, start, register.patterns[at])
     return by_rebadge.find(sheet, start, end, register.rebadged[at])
 
 
