@@ -182,7 +182,7 @@ def _rule(told: RuleTold, register: Register, say: Words, full: bool) -> Iterato
     law = ruling.law
     names = dict.fromkeys(filter(None, (law.name, law.name_local, law.name_ja if say.lang == "ja" else None)))
     yield 0, say("rule.law", name=" / ".join(names), cite=law.cite, kind=law.kind, place=law.jurisdiction)
-    yield from _listed("rule.why", ruling.because, say)
+    yield from _listed("rule.why", [say("rule.because", line=line) for line in ruling.because], say)
     if full:
         asked = [
             say("rule.claim" if each.claim else "rule.question", question=each.plain) for each in ruling.questions
