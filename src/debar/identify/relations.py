@@ -39,6 +39,8 @@ GOES = ("replaces", "removes")
 """What a wording means by which a thing goes, and another may come."""
 SILENT = (NOTHING, SUPPLIES, TOWARDS, AWAY)
 """What wordings mean that say nothing of a maker by themselves."""
+ITEMS = ("service", "replaces")
+"""What a wording means that ends at a colon behind other words (`to replace the old one: Huawei S5735`)."""
 TURN = 40
 """Characters between what goes and the wording that names what comes (`AをBへ交換`)."""
 SUPPLY_WORDS = 4
@@ -95,14 +97,15 @@ def _any_between(places: Sequence[int], start: int, end: int) -> bool:
 
 
 def _gone(page: Page, found: Found[Relation], signs: Sequence[Sign], turns: Turns) -> list[int]:
-    """The signs of what goes, where the wording stands behind what comes: those before a word that means away."""
-    first = bisect_left(signs, found.start - TURN, key=_start)
-    last = bisect_left(signs, found.start, key=_start)
-    return [
-        at
-        for at in range(first, last)
-        if _any_between(turns.away, signs[at].end, found.start) and not page.ends_between(signs[at].end, found.start)
-    ]
+    """The signs of what goes, where the wording stands behind what comes: those before a word that means away; where
+    there is none, those of another maker than the one directly before the wording."""
+    first, end = bisect_left(signs, found.start - TURN, key=_start), found.start
+    near = [at for at in range(first, bisect_left(signs, end, key=_start)) if signs[at].end <= end]
+    near = [at for at in near if not page.ends_between(signs[at].end, end)]
+    gone = [at for at in near if _any_between(turns.away, signs[at].end, end)]
+    if gone or not near or _count(page.text[signs[near[-1]].end : end]) > 1:
+        return gone
+    return [at for at in near if signs[at].maker != signs[near[-1]].maker]
 
 
 def supplies(found: Sequence[Found[Relation]]) -> list[int]:
@@ -142,6 +145,7 @@ def _reached(
             return reached
     last = bisect_left(signs, found.start, key=_start)
     before = [at for at in range(last - 1, max(last - 1 - NEARBY, -1), -1) if signs[at].end <= found.start]
+    before = [at for at in before if not _any_between(turns.towards, signs[at].end, found.start)]
     return _walk(page, found, signs, before, register)
 
 
@@ -185,7 +189,7 @@ def _near(page: Page, found: Found[Relation], start: int, end: int, register: Re
         return False
     if found.end == start and _is_compound(page.text[start:end]):
         return False
-    if found.what.means == "service" and ":" in page.text[start:end].lstrip(" :"):
+    if found.what.means in ITEMS and ":" in page.text[start:end].lstrip(" :"):
         return False
     aside, dash, _ = page.text[start:end].partition(DASH)
     if found.what.reach <= 1 and dash and aside.strip():

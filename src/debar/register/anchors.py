@@ -25,7 +25,7 @@ RARITIES = (2, 3, 4, 5, 6, 9)
 """How rare a literal must be to stop growing: 5 is one in 10^5 tokens of ordinary lines that begins with it."""
 WORTH = 100_000
 """How many literals more are worth one that every token begins with."""
-SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 9, 60
+SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 9, 200
 """Letters and digits of a literal with separators inside, letters of one without digits, and how many literals of the
 kind one pattern may take."""
 NOISIEST = 0.1

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.register.anchors import WRITTEN_OUT
+from debar.register.anchors import SEPARATOR, WRITTEN_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Loosened(NamedTuple):
     whole: str
     """With other separators and with letters for digits."""
     spaced: str
-    """With other separators only."""
+    """With other separators only, one where the pattern has none: what literals to scan for are drawn from."""
 
 
 def swapped_literals(strict: Iterable[str]) -> frozenset[str]:
@@ -69,7 +69,7 @@ def loosened(pattern: str) -> Loosened | None:
     written in some other way that is not read here.
 
     >>> loosened("MC(?:801|88)A?").spaced
-    'MC[ \\\\-_./]{0,3}(?:801|88)[ \\\\-_./]{0,3}A?'
+    'MC[ \\\\-_./]?(?:801|88)[ \\\\-_./]?A?'
     >>> loosened("E51").whole
     'E[ \\\\-_./]{0,3}[5S][1IL]'
     """
@@ -100,7 +100,7 @@ def _written(tokens: list[_Token], swapping: bool) -> str:
             parts.append(_gap(tokens[at + 1 :]))
         elif not (before and _is_separator(before) and token.kind == "count"):
             if _parts_here(tokens, at):
-                parts.append(_gap(rest))
+                parts.append(_gap(rest) if swapping else SEPARATOR)
             parts.append(_swapped(token) if swapping else token.text)
     return "".join(parts)
 
