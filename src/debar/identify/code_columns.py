@@ -43,8 +43,8 @@ class Blocks(NamedTuple):
     """For each number of 24 bits, whether the whole block is held."""
     parts: Mask
     """Whether a part of it is: a block of 28 or 36 bits."""
-    longer: frozenset[str]
-    """Those parts, in hex digits."""
+    longer: tuple[tuple[int, Numbers], ...]
+    """Those parts by their hex digits: how many, and the numbers in order."""
 
 
 def may_name(name: str, column: pa.Array, register: Register) -> Mask:
@@ -91,16 +91,24 @@ def _held(values: Bytes, group: int, separators: bytes, register: Register) -> M
     strange = np.bitwise_or.reduce(nibbles, axis=1) & BAD != 0
     for place in np.flatnonzero(~digit):
         strange |= ~_allowed(separators)[values[:, place]]
-    block: Numbers = np.zeros(len(values), dtype=np.int64)
-    for nibble in nibbles.T[: PREFIXES[-1]]:
-        block = (block << 4) | (nibble & 0xF)
-    known = _blocks(register)
+    block, known = _number(nibbles, PREFIXES[-1]), _blocks(register)
     own = (block >> 16) & (MULTICAST | LOCAL) == 0
     held = known.whole[block] & own
-    for row in np.flatnonzero(known.parts[block] & own & ~held & ~strange):
-        text = "".join(f"{digit:x}" for digit in nibbles[row])
-        held[row] = not known.longer.isdisjoint(text[:length] for length in PREFIXES)
+    rows = np.flatnonzero(known.parts[block] & own & ~held)
+    for length, starts in known.longer:
+        numbers = _number(nibbles[rows], length)
+        held[rows] |= starts[np.minimum(np.searchsorted(starts, numbers), len(starts) - 1)] == numbers
     return np.asarray(strange | held)
+
+
+def _number(nibbles: Bytes, length: int) -> Numbers:
+    """The first digits of each address as a number."""
+    import numpy as np
+
+    number = np.zeros(len(nibbles), dtype=np.int64)
+    for place in range(length):
+        number = (number << 4) | (nibbles[:, place] & 0xF).astype(np.int64)
+    return number
 
 
 @lru_cache(1)
@@ -130,8 +138,9 @@ def _blocks(register: Register) -> Blocks:
     size, shortest = 1 << (4 * PREFIXES[-1]), PREFIXES[-1]
     whole, parts = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     whole[[int(code, 16) for code in known if len(code) == shortest]] = True
-    longer = frozenset(code for code in known if len(code) > shortest)
-    parts[[int(code[:shortest], 16) for code in longer]] = True
+    parts[[int(code[:shortest], 16) for code in known if len(code) > shortest]] = True
+    by_length = {length: [int(code, 16) for code in known if len(code) == length] for length in PREFIXES[:-1]}
+    longer = tuple((length, np.array(sorted(held), dtype=np.int64)) for length, held in by_length.items() if held)
     return Blocks(whole, parts, longer)
 
 
