@@ -139,10 +139,10 @@ class Listener:
         rows = np.flatnonzero(frames.near & (frames.mac >= 0) & (frames.size > 0))
         octets = np.frombuffer(data, np.uint8)
         mixed = frames.mac[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        for step in range(16):
-            inside = step < frames.size[rows]
-            octet = np.where(inside, octets[frames.ip[rows] + step], 0).astype(np.uint64)
-            mixed = (mixed ^ octet) * np.uint64(0x100000001B3)
+        at, size = frames.ip[rows], frames.size[rows]
+        for step in range(int(size.max(initial=0))):
+            further = (mixed ^ octets[at + step].astype(np.uint64)) * np.uint64(0x100000001B3)
+            mixed = np.where(step < size, further, mixed)
         pairs, first = np.unique(mixed, return_index=True)
         for pair, row in zip(pairs.tolist(), rows[first].tolist(), strict=True):
             if self._is_new(pair) and _names_one(int(frames.mac[row])):
