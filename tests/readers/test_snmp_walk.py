@@ -353,6 +353,18 @@ def test_lines_that_are_none_are_counted_and_the_rest_is_read(tmp_path: Path) ->
     assert "2 lines" in seen.problems
 
 
+def test_a_field_that_was_never_filled_is_nothing(tmp_path: Path) -> None:
+    zeros = "1.3.6.1.2.1.47.1.1.1.1.11.4|4|00 00 00 00 00 00\n1.3.6.1.2.1.47.1.1.1.1.11.5|4x|0000000000\n"
+    seen = look_at(tmp_path, "a.snmprec", "1.3.6.1.2.1.1.5.0|4|core-1\n" + zeros)
+    assert seen.fields == [{"hostname": "core-1"}]
+
+
+def test_a_power_supply_names_its_maker(tmp_path: Path) -> None:
+    ups = "1.3.6.1.2.1.33.1.1.1.0|4|Powerly\n1.3.6.1.2.1.33.1.1.2.0|4|UPS 5\n"
+    seen = look_at(tmp_path, "a.snmprec", "1.3.6.1.2.1.1.1.0|4|Linux card\n" + ups)
+    assert seen.fields == [{"sys_descr": "Linux card", "ent_mfg_name": "Powerly", "ent_model_name": "UPS 5"}]
+
+
 def test_quotes_and_backslashes_in_a_value_are_read_as_they_were_told(tmp_path: Path) -> None:
     seen = look_at(tmp_path, "a.txt", '.1.3.6.1.2.1.1.1.0 = STRING: "a \\"b\\" C:\\\\d"\n')
     assert seen.fields == [{"sys_descr": 'a "b" C:\\d'}]

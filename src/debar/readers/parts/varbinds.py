@@ -33,6 +33,8 @@ _TOOL = re.compile(r"snmp(?:bulk)?(?:walk|get|getnext|table)\Z")
 _WITH_VALUE = frozenset("-v -c -u -l -a -A -x -X -e -E -n -Z -r -t -m -M -L -d -C -O -p".split())
 """Options of the tools whose value may stand apart."""
 _LONGEST_COMMAND = 1_000
+_UNFILLED = re.compile(r"(?:\s*00){4,}\s*\Z")
+"""Zero octets that somebody wrote out: no serial number is made of them, and many devices would share it."""
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}(?:\s+|\Z))+(?:\[.*\])?\s*\Z", re.DOTALL)
 
 
@@ -190,11 +192,16 @@ def as_bytes(variable: Variable) -> bytes | None:
 
 
 def as_text(variable: Variable) -> str:
-    """A value as text; octets that are UTF-8 are read as such."""
+    """A value as text; octets that are UTF-8 are read as such. A field that was never filled is empty.
+
+    >>> as_text(Variable(1, "entPhysicalSerialNum", ("1",), "hex", "00 00 00 00")), as_text(
+    ...     Variable(1, "entPhysicalSerialNum", ("1",), "text", "00 00 00 00 00")
+    ... )
+    ('', '')
+    """
     octets = as_bytes(variable)
-    if octets is None:
-        return variable.value.strip()
-    return octets.decode("utf-8", "replace").replace("\0", "").strip()
+    text = variable.value if octets is None else octets.decode("utf-8", "replace").replace("\0", "")
+    return "" if _UNFILLED.match(text) else text.strip()
 
 
 def as_mac(variable: Variable) -> str:
