@@ -37,6 +37,8 @@ UNRELATED = "unrelated"
 EVERYDAY = "consumable"
 """The kind of class whose words also stand in names of equipment (`ZXA10 C300 shelf`)."""
 SUFFIX = re.compile(r"[0-9a-z()+/\-]*(?<![(/\-])")
+SPOKEN_BY_SERVICES = frozenset(("banner", "ssdp_server", "tls_subject", "http_title"))
+"""Fields in which a word before a colon is a heading of a protocol (`Server:`), and names no goods."""
 GAP = 1
 """Words that may stand between a model and the accessory it is named for (`S5720 power cable`)."""
 
@@ -49,6 +51,8 @@ def may_be_named(page: Page, register: Register) -> bool:
 def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
     """The classes named in the words of a value, by place. `said`: the words on the page."""
     found = said.goods
+    if page.name in SPOKEN_BY_SERVICES:
+        found = [each for each in found if page.text[each.end : each.end + 1] != ":"]
     if not found or (len(found) == 1 and not is_work(found[0].what, register)):
         return found
     found = sorted(found, key=_start)
