@@ -6,6 +6,7 @@ nobody's identity nothing is kept.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from debar.readers.parts.varbinds import as_mac, as_text
 if TYPE_CHECKING:
     from debar.readers.parts.varbinds import Variable
 
-MOST_CELLS = 1_000_000
+MOST_CELLS = 500_000
 MOST_TEXT = 64 << 20
 """Cells, and characters in them, that are held of one agent."""
 MOST_PRIVATE = 40
@@ -47,6 +48,7 @@ class Agent:
             return
         self.cells += 1
         self.text += len(variable.value)
+        variable.index = tuple(map(sys.intern, variable.index))  # the same few numbers come in every one
         self.tables.setdefault(variable.name, {}).setdefault(variable.index, variable)
 
     def _is_idle(self, variable: Variable) -> bool:
