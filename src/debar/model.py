@@ -24,7 +24,8 @@ EVIDENCE_FIELDS = tuple(
     " currency unit site use country_of_origin mac ip hostname interface sys_object_id sys_descr ent_mfg_name"
     " ent_model_name lldp_chassis_id lldp_sys_descr cdp_platform dhcp_vendor_class dhcp_fingerprint"
     " mdns_service ssdp_server banner http_title tls_subject user_agent usb_id pci_id bluetooth_company_id"
-    " fcc_id tac gpon_vendor_id cpe purl asn unspsc cpv hs_code commodity_code".split()
+    " fcc_id tac gpon_vendor_id cpe purl asn unspsc cpv hs_code commodity_code software_version host_device seen_by"
+    " seen_on_port".split()
 )
 ANSWER_KEYS = tuple(
     "purpose part_of_network site funds mission country_of_production conditional_approval"
