@@ -30,7 +30,7 @@ WITHOUT = (
 ASKING = {"HR", "GR", "CY", "MT", "LU", "IS", "IL", "UA"}
 """Where the missing text leaves a question to operators."""
 BOOK = Bench(Rulebook.load())
-FILES = [path for code in {*PLACES, *WITHOUT} for path in sorted((DATA / "rules" / code).glob("*.yaml"))]
+FILES = [path for code in sorted({*PLACES, *WITHOUT}) for path in sorted((DATA / "rules" / code).glob("*.yaml"))]
 SEATS = {
     "huawei": "CN",
     "zte": "CN",
