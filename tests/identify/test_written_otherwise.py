@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from debar.identify import identify
 from debar.model import Identification, Role, Strength
 from debar.register import Register
+from debar.register.narrow import sieve_for
 
 OURS = Register.load()
 LISTED = {"huawei", "zte", "hikvision", "dahua", "hytera", "kaspersky", "china-mobile"}
@@ -105,3 +106,11 @@ def test_a_heading_of_a_protocol_names_no_goods() -> None:
 def test_a_selling_name_beside_goods_of_another_trade(text: str, strength: Strength) -> None:
     (who,) = [each for each in identify({"text": text}, OURS) if each.maker == "huawei"]
     assert who.strength is strength
+
+
+@pytest.mark.parametrize("text", ["MA58OO-X7 OLT", "EG 8145 V5 ONT", "华 为 交换机", "ΖΤΕ router", "XVR5IO8HS-I3"])
+def test_a_sieve_for_few_makers_keeps_the_row(text: str) -> None:
+    import pyarrow as pa
+
+    batch = pa.record_batch({"description": ["desk", text]})
+    assert sieve_for(OURS, {"huawei", "zte", "dahua"}).rows(batch).tolist() == [1]

@@ -28,6 +28,8 @@ WORTH = 100_000
 SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 9, 200
 """Letters and digits of a literal with separators inside, letters of one without digits, and how many literals of the
 kind one pattern may take."""
+ENOUGH = 5
+"""Letters and digits of such a literal where it can grow in too many ways."""
 NOISIEST = 0.1
 """The share of tokens that may begin with a literal of one pattern."""
 
@@ -189,6 +191,8 @@ def _node(node: tuple[Any, Any], growing: set[str], limits: Limits) -> Beginning
 def _grown(growing: set[str], characters: Collection[str], limits: Limits) -> Beginnings:
     """Each literal with each character behind it; by its length alone nearly every one is rare enough or not."""
     if len(growing) * len(characters) > limits.most:
+        if limits.numbered and all(len(text.replace(" ", "")) >= ENOUGH for text in growing):
+            return {(text, False) for text in growing}
         raise OverflowError
     if limits.numbered:
         return {

@@ -50,7 +50,7 @@ def maker_of(register: Register, number: int) -> str | None:
     kind, at = meaning(number)
     if kind is Kind.CODE:
         return None
-    if kind is Kind.PATTERN:
+    if kind in (Kind.PATTERN, Kind.LOOSE):
         return register.patterns[at].maker
     if kind is Kind.REBADGED:
         return register.rebadged[at].maker
