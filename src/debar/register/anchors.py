@@ -28,7 +28,7 @@ WORTH = 100_000
 SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 9, 200
 """Letters and digits of a literal with separators inside, letters of one without digits, and how many literals of the
 kind one pattern may take."""
-ENOUGH = 5
+ENOUGH = 4
 """Letters and digits of such a literal where it can grow in too many ways."""
 NOISIEST = 0.1
 """The share of tokens that may begin with a literal of one pattern."""
@@ -132,7 +132,15 @@ def _is_open(literal: str, limits: Limits) -> bool:
     if not limits.numbered:
         return _rarity(literal) < limits.rarity
     plain = literal.replace(" ", "")
-    return literal.endswith(" ") or len(plain) < (SPACED_LETTERS if plain.isalpha() else limits.rarity)
+    if plain.isalpha() or literal.endswith(" "):
+        return literal.endswith(" ") or len(plain) < SPACED_LETTERS
+    return plain.isdigit() or len(plain) < limits.rarity or _is_word_and_digit(literal)
+
+
+def _is_word_and_digit(literal: str) -> bool:
+    """Whether only one digit stands apart behind letters, as behind any word (`ups 5`)."""
+    word, _, digit = literal.partition(" ")
+    return word.isalpha() and len(digit) == 1 and digit.isdigit()
 
 
 def _rarity(literal: str) -> int:
