@@ -83,7 +83,7 @@ EXPECTED = {
     "firms that changed hands": {
         "Honor 9X smartphone": "huawei equipment prohibited",
         "Honor Magic4 smartphone": "honor equipment clear",
-        "H3C S5560X-30C-EI switch": "h3c equipment clear",
+        "H3C S5560X-30C-EI switch": "unisplendour equipment clear",
         "FusionServer Pro 2288H V6": "huawei equipment review",
         "xFusion FusionServer 2288H V6": "xfusion equipment clear",
         "Lorex N843A82 NVR": "dahua equipment review",
@@ -118,7 +118,7 @@ EXPECTED = {
         "大華銀行 account fee": "united-overseas-bank any clear",
         "Medal of honor display case": "nobody",
         "MSI Optix MAG monitor": "msi equipment clear",
-        "H3C S5130S-28P-EI switch": "h3c equipment clear",
+        "H3C S5130S-28P-EI switch": "unisplendour equipment clear",
         "IPC-A-610 soldering standard, print": "nobody",
         "Shelf label HG8 grade 2": "nobody",
     },

@@ -19,8 +19,8 @@ from debar.rulebook.files import DATA
 PUBLISHED = DATA / "schema"
 FOLDERS = {"schema", "report"}
 """Folders of data that hold no YAML of a shape."""
-READ_BY_CODE = {"words/fold.yaml"}
-"""A table that `debar.fold` alone reads and checks, without a shape."""
+READ_BY_CODE = {"words/fold.yaml", "cli.yaml"}
+"""Tables that one room alone reads and checks, without a shape."""
 
 
 def validator(name: str) -> Any:

@@ -131,7 +131,7 @@ WRONG = [
     (("{}", "-o", "no/such/folder/report"), "cannot be written (No such file or directory)"),
     (("{}", "--on", "2026-02-30"), "--on '2026-02-30' is not a day"),
     (("{}", "--known", "yesterday"), "--known 'yesterday' is not a day"),
-    (("{}", "--input-format", "word"), "there are: jsonl"),
+    (("{}", "--input-format", "word"), "there are: address-table"),
     (("{}", "--map", "maker=Manufacturer"), "'maker' is not a field; the fields are: text, description"),
     (("{}", "--map", "maker_name=Hersteller"), "the columns are: PO Number"),
     (("{}", "--map", "maker_name"), "must be written FIELD=HEADER"),

@@ -220,7 +220,7 @@ def test_an_absence_is_no_rule_of_others_in_an_explanation(book: Bench, register
     asked = Inquiry(("us-private-company",), TODAY, TODAY)
     _, parts = explain({"text": "Huawei BTS3900 base station"}, asked, Kind.PURCHASE, register, book.rulebook)
     told = [text for part in parts for _, text in part.lines]
-    assert any(text.startswith("US-889A: ") for text in told)
+    assert any(text.startswith("prohibited to procure: ") and "US-889A (for " in text for text in told)
     assert not any("-NONE" in text for text in told)
 
 
