@@ -25,6 +25,8 @@ NONE, EQUIPMENT = Strength.NONE, Role.EQUIPMENT
 APART = (Kind.ONE_GAP, Kind.LETTERS)
 RUNS = (Script.HANGUL, Script.KATAKANA)
 """Scripts in which a name may be the beginning of a longer word."""
+LONGEST_RUN = 24
+"""Letters behind a name that are looked at: more than any word for goods has."""
 NOTES = {
     Kind.ONE_GAP: "the name is written with a separator inside",
     Kind.LETTERS: "the name is written letter by letter",
@@ -151,7 +153,7 @@ def _runs_on(page: Page, start: int, end: int, register: Register) -> bool:
     if end >= len(text) or not _one_run(text[end - 1], text[end]):
         return False
     stop = end
-    while stop < len(text) and _one_run(text[stop], text[end]):
+    while stop < min(len(text), end + LONGEST_RUN) and _one_run(text[stop], text[end]):
         stop += 1
     known, rest = _following(register), text[end:stop]
     return rest not in known and not any(rest[:length] in known for length in range(2, len(rest)))

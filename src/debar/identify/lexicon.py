@@ -18,6 +18,8 @@ ARABIC = frozenset(chr(point) for point in range(0x0620, 0x06D4))
 """Letters of the Arabic script."""
 JOINED = frozenset("و ف ب ل ك ال وال بال فال كال لل ولل وب ول".split())
 """What Arabic joins to the word behind it: the article, `and`, `in`, `for`, `as`."""
+LONGEST_JOINED = 3
+"""Letters of the longest of them."""
 SHORT = 3
 """Letters up to which a phrase of Arabic script also begins many other words."""
 
@@ -84,7 +86,7 @@ def _stands(text: str, start: int, end: int) -> bool:
     if text[start] not in ARABIC:
         return True
     begin = start
-    while begin and text[begin - 1] in ARABIC:
+    while begin and text[begin - 1] in ARABIC and start - begin <= LONGEST_JOINED:
         begin -= 1
     if begin < start and text[begin:start] not in JOINED:
         return False
