@@ -17,7 +17,7 @@ from debar.judge.between import reconciled
 from debar.judge.bound import absences, bars_of_kinds, bound_bars
 from debar.judge.case import Case, Out, Reading, Step
 from debar.judge.caught import catch, could_mean
-from debar.judge.spans import days_between, span_start
+from debar.judge.spans import days_between, kinds_span_start, span_start
 from debar.judge.telling import law
 from debar.model import Act, Question, Role, Ruling, Strength, Verdict
 from debar.rulebook.book import ANYONE
@@ -141,7 +141,12 @@ def verdict_alone(case: Case, rule: str) -> Verdict | None:
 def judged_on(day: date, case: Case) -> Judged:
     """A case of the span of days with the same law (`Case.on` is its first), as it is on one of its days."""
     same = _judged_in_span(case)
-    return Judged(tuple([_on(ruling, day) for ruling in same.rulings]), same.notes) if same.rulings else same
+    if same.rulings:
+        return Judged(tuple([_on(ruling, day) for ruling in same.rulings]), same.notes)
+    kinds: tuple[str, ...] = ()
+    if bars_of_kinds(case.rulebook, case.buyer):
+        kinds = _for_kinds(case._replace(on=kinds_span_start(case.rulebook, case.buyer, day)))
+    return Judged((), (*_absent(case), *kinds, *same.notes))
 
 
 def _on(ruling: Ruling, day: date) -> Ruling:
@@ -178,7 +183,7 @@ def _judged_in_span(case: Case) -> Judged:
         else:
             notes.update(dict.fromkeys(said))
     rulings.sort(key=lambda ruling: (ruling.verdict.rank, ruling.law.jurisdiction, ruling.law.id))
-    return Judged(tuple(rulings), tuple(notes) if rulings else (*_absent(case), *_for_kinds(case), *notes))
+    return Judged(tuple(rulings), tuple(notes))
 
 
 def _absent(case: Case) -> Iterator[str]:
@@ -188,15 +193,18 @@ def _absent(case: Case) -> Iterator[str]:
             yield f"{rule.id}: {missing}"
 
 
-def _for_kinds(case: Case) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _for_kinds(case: Case) -> tuple[str, ...]:
     """What rules say to kinds of this buyer: who asks as an operator may be a licensee. Said where no rule speaks."""
     said: dict[tuple[str, Verdict], list[str]] = {}
     for rule, bars, kinds in bars_of_kinds(case.rulebook, case.buyer):
         drafts, _ = _read(case, rule, bars)
         if drafts and (strongest := min((draft[0] for draft in drafts), key=_rank)) is not Verdict.WATCH:
             said.setdefault((rule.id, strongest), []).extend(kinds)
-    for (rule_id, verdict), several in said.items():
-        yield f"{rule_id} says {verdict.value} to {' or '.join(several)}; if that is who you are, ask as that buyer."
+    return tuple(
+        f"{rule_id} says {verdict.value} to {' or '.join(several)}; if that is who you are, ask as that buyer."
+        for (rule_id, verdict), several in said.items()
+    )
 
 
 def _rank(verdict: Verdict) -> int:

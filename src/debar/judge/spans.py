@@ -16,7 +16,7 @@ from debar.judge.concern import FREE
 from debar.rulebook.state import year_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from debar.rulebook import Bar, Rule, Rulebook, Target, Vendor
 
@@ -25,7 +25,15 @@ ONE_DAY = timedelta(days=1)
 
 def span_start(rulebook: Rulebook, buyer: str, on: date) -> date:
     """The first day of the span with the same law for a buyer as `on`; before all edges the first day there is."""
-    days = edges(rulebook, buyer)
+    return _start(edges(rulebook, buyer), on)
+
+
+def kinds_span_start(rulebook: Rulebook, buyer: str, on: date) -> date:
+    """The same for the law that binds kinds of this buyer and not the buyer itself."""
+    return _start(_kinds_edges(rulebook, buyer), on)
+
+
+def _start(days: tuple[date, ...], on: date) -> date:
     at = bisect_right(days, on)
     return days[at - 1] if at else date.min
 
@@ -40,7 +48,19 @@ def days_between(rulebook: Rulebook, buyer: str, first: date, last: date) -> tup
 @lru_cache(maxsize=1_024)
 def edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
     """Every day on which what the law says to a buyer may change, ascending."""
-    return tuple(sorted(set().union(*(days_of(rule) for rule in _spoken(rulebook, buyer)))))
+    return _days_of_all(rulebook, bound_bars(rulebook, buyer))
+
+
+@lru_cache(maxsize=1_024)
+def _kinds_edges(rulebook: Rulebook, buyer: str) -> tuple[date, ...]:
+    return _days_of_all(rulebook, [(rule, bars) for rule, bars, _ in bars_of_kinds(rulebook, buyer)])
+
+
+def _days_of_all(rulebook: Rulebook, bound: Sequence[tuple[Rule, tuple[Bar, ...]]]) -> tuple[date, ...]:
+    """The days of these rules; of all rules where one asks whom any other names."""
+    free = any(bar.catch in FREE for _, bars in bound for bar in bars)
+    spoken = rulebook.rules.values() if free else [rule for rule, _ in bound]
+    return tuple(sorted(set().union(*(days_of(rule) for rule in spoken))))
 
 
 @lru_cache(maxsize=4_096)
@@ -51,16 +71,6 @@ def days_of(rule: Rule) -> frozenset[date]:
         if day:
             found |= {day.first, day.first + ONE_DAY, day.last, day.last + ONE_DAY}
     return frozenset(found)
-
-
-def _spoken(rulebook: Rulebook, buyer: str) -> Iterable[Rule]:
-    """The rules whose days count for a buyer: those that bind it or a kind of it; all of them where one asks whom any
-    other names."""
-    kinds = tuple((rule, bars) for rule, bars, _ in bars_of_kinds(rulebook, buyer))
-    bound = (*bound_bars(rulebook, buyer), *kinds)
-    if any(bar.catch in FREE for _, bars in bound for bar in bars):
-        return rulebook.rules.values()
-    return [rule for rule, _ in bound]
 
 
 def _days(rule: Rule) -> Iterator[Day | None]:
