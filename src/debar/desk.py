@@ -49,6 +49,8 @@ class Desk:
     """What files answer for certain lines, makers or rules, or for all."""
     stale: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """What to say with a verdict of a rule that was last reviewed too long ago, by rule."""
+    brief: bool = False
+    """Whether nobody reads the notes of lines on which no rule speaks."""
 
     @classmethod
     def of(
@@ -58,6 +60,7 @@ class Desk:
         rulebook: Rulebook | None,
         waivers: Sequence[Waiver] = (),
         answers: Answers | None = None,
+        brief: bool = False,
     ) -> Desk:
         """Settle the question once; what is not handed in is loaded.
 
@@ -73,7 +76,7 @@ class Desk:
         settled = asked(inquiry, rules)
         known = register or Register.load()
         facts = _with_known_maker(settled.facts, inquiry.answers, known)
-        return cls(known, rules, inquiry, waivers, facts, settled.issues, answers, marks(rules, inquiry.today))
+        return cls(known, rules, inquiry, waivers, facts, settled.issues, answers, marks(rules, inquiry.today), brief)
 
     def before(self, strict: bool = False) -> Iterator[Issue]:
         """What a reader must know before any row: contradictions in the question, answers that are not understood,
@@ -167,7 +170,7 @@ class Desk:
         findings: list[Finding] = []
         notes: list[str] = []
         for stand in stands:
-            judged = stand.judged(self.rulebook, self.inquiry.known)
+            judged = stand.judged(self.rulebook, self.inquiry.known, self.brief)
             notes += judged.notes
             if judged.rulings:
                 findings += [
@@ -243,10 +246,7 @@ def _order(finding: Finding, stands: Sequence[Stand]) -> tuple[int, int, str, st
 
 def _undoubted(stands: Sequence[Stand]) -> bool:
     """Whether there is nothing to say of any day or fact, as on most lines."""
-    for stand in stands:
-        if stand.grounds.issues or stand.grounds.day.doubt:
-            return False
-    return True
+    return not any([stand.grounds.issues or stand.grounds.day.doubt for stand in stands])
 
 
 def _unlikely(who: Identification) -> tuple[bool, int]:

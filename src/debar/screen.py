@@ -50,7 +50,8 @@ def screen(
     from debar.helper import shared
     from debar.tally import Tally
 
-    desk = Desk.of(inquiry, register, rulebook, waivers, answers)
+    brief = not everything and inquiry.since is None
+    desk = Desk.of(inquiry, register, rulebook, waivers, answers, brief)
     look = partial(changes, desk) if inquiry.since else desk.results
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))

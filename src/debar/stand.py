@@ -60,11 +60,11 @@ class Stand(NamedTuple):
             return False
         return told not in rulebook.classes_above(found) and found not in rulebook.classes_above(told)
 
-    def judged(self, rulebook: Rulebook, known: date) -> Judged:
-        """What the rules say, as known by a day."""
-        day = self.grounds.day
+    def judged(self, rulebook: Rulebook, known: date, brief: bool = False) -> Judged:
+        """What the rules say, as known by a day; `brief` as in `judge`."""
+        held, day = self.grounds, self.grounds.day
         judged = judge(
-            self.who, self.lineage, self.grounds.facts, self.buyer, self.act, day.last, known, rulebook, day.since
+            self.who, self.lineage, held.facts, self.buyer, self.act, day.last, known, rulebook, day.since, brief
         )
         return judged if self.only is None and not self.but else self._asked(judged)
 

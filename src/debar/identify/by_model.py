@@ -31,7 +31,7 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
     stop = min(start + LONGEST, len(text))
     found = _expression(pattern.match, pattern.open).match(text, start, stop)
     if found is None or (found.end() == stop < len(text)):
-        return find_loose(page, start, pattern)
+        return None
     end = _without_separators(text, start, found.end())
     if touches(text, end) and pattern.open not in ("end", "both"):
         return None
@@ -40,7 +40,9 @@ def find(page: Page, start: int, pattern: Pattern) -> Sign | None:
 
 def find_loose(page: Page, start: int, pattern: Pattern) -> Sign | None:
     """The sign at a place where the pattern may stand with other separators, or with letters for digits."""
-    if not pattern.loose or (start and touches(page.text, start)):
+    if not pattern.loose or (pattern.fields and page.name not in pattern.fields):
+        return None
+    if start and touches(page.text, start):
         return None
     text = page.text
     found = _expression(pattern.loose, pattern.open).match(text, start, min(start + LONGEST, len(text)))

@@ -106,6 +106,8 @@ def _found(sheet: Page, register: Register) -> list[Sign]:
             loose.append((start, at))
         elif sign := _sign(sheet, start, end, kind, at, register):
             signs.append(sign)
+        elif kind is PATTERN:
+            loose.append((start, at))
     if coded:
         signs += by_code.distinct(coded)
     if loose and sheet.name not in SELLER:

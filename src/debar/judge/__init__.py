@@ -71,17 +71,19 @@ def judge(
     known: date,
     rulebook: Rulebook,
     since: date | None = None,
+    brief: bool = False,
 ) -> Judged:
     """What every rule says about this identification for this buyer and act, on `on` as known by `known`.
 
     `lineage` is the maker's on the day the thing was made; `facts` are settled answers (see `debar.facts`).
     `since` is given where the day is only partly known: the first day it may have been, `on` being the last.
+    `brief` leaves out what rules say to kinds of this buyer, for who shows no notes where no rule speaks.
     Pure, and remembered for equal cases. Raises UsageError for an unknown buyer.
     """
     if identification.role is Role.MENTION or identification.strength is Strength.NONE:
         return SILENT
     case = case_of(identification, lineage, facts, buyer, act, on, known, rulebook)
-    return judged_on(on, case) if since is None or since >= on else between(since, on, case)
+    return judged_on(on, case, brief) if since is None or since >= on else between(since, on, case)
 
 
 def case_of(
@@ -138,13 +140,13 @@ def verdict_alone(case: Case, rule: str) -> Verdict | None:
     return None
 
 
-def judged_on(day: date, case: Case) -> Judged:
+def judged_on(day: date, case: Case, brief: bool = False) -> Judged:
     """A case of the span of days with the same law (`Case.on` is its first), as it is on one of its days."""
     same = _judged_in_span(case)
     if same.rulings:
         return Judged(tuple([_on(ruling, day) for ruling in same.rulings]), same.notes)
     kinds: tuple[str, ...] = ()
-    if bars_of_kinds(case.rulebook, case.buyer):
+    if not brief and bars_of_kinds(case.rulebook, case.buyer):
         kinds = _for_kinds(case._replace(on=kinds_span_start(case.rulebook, case.buyer, day)))
     return Judged((), (*_absent(case), *kinds, *same.notes))
 
