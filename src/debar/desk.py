@@ -33,6 +33,12 @@ MODULE = "contains_module_by"
 """The one answer that names a maker."""
 
 
+_NOWHERE = Observation(Evidence("", "", "", "", 0), "", {})
+UNSAID_NOBODY = Observed(_NOWHERE, Verdict.UNIDENTIFIED)
+UNSAID_CLEAR = Observed(_NOWHERE, Verdict.CLEAR)
+"""What stands for a line on which no rule speaks where such lines are only counted; nobody asks it where it stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A settled question, with what is known to answer it by."""
@@ -50,7 +56,7 @@ class Desk:
     stale: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """What to say with a verdict of a rule that was last reviewed too long ago, by rule."""
     brief: bool = False
-    """Whether nobody reads the notes of lines on which no rule speaks."""
+    """Whether lines on which no rule speaks are only counted."""
 
     @classmethod
     def of(
@@ -106,7 +112,8 @@ class Desk:
         """The findings about one observation, or one Observed that there are none; and Issues about its facts."""
         identified = identify(observation.fields, self.register)
         if not identified:
-            return [Observed(observation, Verdict.UNIDENTIFIED), *self.doubts(observation, [], [])]
+            nobody = UNSAID_NOBODY if self.brief else Observed(observation, Verdict.UNIDENTIFIED)
+            return [nobody, *self.doubts(observation, [], [])]
         stands = self.stands(observation, identified)
         findings, notes = self._findings(observation, stands)
         results: list[Item | Heard] = [*findings] if findings else [self.silent(observation, stands, notes)]
@@ -199,6 +206,8 @@ class Desk:
 
     def silent(self, observation: Observation, stands: Sequence[Stand], notes: Iterable[str]) -> Observed:
         """That somebody is known and no rule speaks: who made it if that is known, else who is named or sells it."""
+        if self.brief:
+            return UNSAID_CLEAR
         stand = min(stands, key=lambda stand: _unlikely(stand.who))
         said = list(notes)
         if said:
@@ -246,7 +255,7 @@ def _order(finding: Finding, stands: Sequence[Stand]) -> tuple[int, int, str, st
 
 def _undoubted(stands: Sequence[Stand]) -> bool:
     """Whether there is nothing to say of any day or fact, as on most lines."""
-    return not any([stand.grounds.issues or stand.grounds.day.doubt for stand in stands])
+    return all(not (stand.grounds.issues or stand.grounds.day.doubt) for stand in stands)
 
 
 def _unlikely(who: Identification) -> tuple[bool, int]:
