@@ -124,9 +124,11 @@ def screen(
     """Read evidence, identify makers, judge by the rules of the day, report."""
     from debar.cli import run
     from debar.cli.writing import writings
+    from debar.readers.parts.source import begin as begin_to_hash
 
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
+    begin_to_hash(paths[0])
     asked = inquiry(
         options.several(buyer, "DEBAR_BUYER"),
         on,

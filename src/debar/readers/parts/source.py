@@ -9,7 +9,8 @@ import re
 import stat
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
@@ -85,11 +86,31 @@ def fingerprint(source: Source) -> Fingerprint:
 
     Hashing leaves the interpreter free, so Arrow, which every reader needs next, is loaded meanwhile.
     """
+    begun = _BEGUN.pop(str(source.file), None) if not source.refused else None
     with ThreadPoolExecutor(1) as pool:
-        passed = pool.submit(_passed_over, source)
+        passed = begun or pool.submit(_passed_over, source)
         import pyarrow.compute  # noqa: F401
 
         return passed.result()
+
+
+def begin(path: str) -> None:
+    """Begin to hash a long file, for `fingerprint` to take: while knowledge is loaded a core has nothing to do.
+
+    Says nothing of a path that is no plain file or a short one; whatever is wrong is met again by who reads it.
+    """
+    file = Path(path)
+    with suppress(OSError, ValueError):
+        if file.is_file() and file.stat().st_size >= LONG:
+            pool = ThreadPoolExecutor(1)
+            _BEGUN[str(file)] = pool.submit(_passed_over, Source(path, path, file))
+            pool.shutdown(wait=False)
+
+
+_BEGUN: dict[str, Future[Fingerprint]] = {}
+"""Files that are being hashed, by path, until somebody reads them."""
+LONG = 16 << 20
+"""Bytes of a file that takes a while to hash."""
 
 
 def _passed_over(source: Source) -> Fingerprint:
