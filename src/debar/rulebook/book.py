@@ -110,24 +110,27 @@ class Rulebook:
 
 def parsed(ours: files.Found, *added: files.Found) -> files.Parsed:
     """All as plain checked data, by kind of file; a file that was added comes behind ours of the same id."""
-    found = _kept(ours)
+    found = _kept(ours, "rulebook")
     for more in filter(None, added):
-        for kind, plain in _kept(more).items():
+        for kind, plain in _kept(more, "added-rules").items():
             found[kind] = [*found.get(kind, ()), *plain]
     return found
 
 
-def _kept(found: files.Found) -> files.Parsed:
-    """The files as plain checked data; once for each state of the files, then from the cache."""
+def _kept(found: files.Found, name: str) -> files.Parsed:
+    """The files as plain checked data; once for each state of the files, then from the cache.
+
+    What a user adds is kept under a name of its own, so that it never drives out ours.
+    """
     import orjson
 
     key = sha256((files.digest(found) + _shape_of_cache()).encode()).hexdigest()
-    kept = cache.read("rulebook", key)
+    kept = cache.read(name, key)
     if kept is not None:
         known: files.Parsed = orjson.loads(kept)
         return known
     fresh = _folded(files.parse(found))
-    cache.write("rulebook", key, orjson.dumps(fresh))
+    cache.write(name, key, orjson.dumps(fresh))
     return fresh
 
 
