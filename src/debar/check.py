@@ -54,7 +54,7 @@ def unproved_edges(register: Register, rulebook: Rulebook, rules: Path | None = 
         return trace(maker, day, register)
 
     own = files.own(rules) if rules else {}
-    asked, every = parsed(own or files.ours()), parsed(files.ours(), own)["rule"]
+    asked, every = parsed({}, own) if own else parsed(files.ours()), parsed(files.ours(), own)["rule"]
     for data in asked.get("rule", ()):
         yield from unheld(data, rulebook, owned)
     for data in asked.get("list", ()):

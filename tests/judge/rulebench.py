@@ -102,7 +102,7 @@ class Bench:
 
 @cache
 def _words() -> files.Parsed:
-    return parsed({name: each for name, each in files.ours().items() if each[0] in files.WORDS})
+    return parsed({}, {name: each for name, each in files.ours().items() if each[0] in files.WORDS})
 
 
 def bench(*rules: str, lists: tuple[str, ...] = ()) -> Bench:

@@ -110,7 +110,7 @@ class Rulebook:
 
 def parsed(ours: files.Found, *added: files.Found) -> files.Parsed:
     """All as plain checked data, by kind of file; a file that was added comes behind ours of the same id."""
-    found = _kept(ours, "rulebook")
+    found = _kept(ours, "rulebook") if ours else {}
     for more in filter(None, added):
         for kind, plain in _kept(more, "added-rules").items():
             found[kind] = [*found.get(kind, ()), *plain]
