@@ -253,7 +253,8 @@ def _loose_literals(looser: Loosened | None, strict: frozenset[str]) -> Iterator
     found = set(swapped_literals(strict))
     with suppress(ValueError):  # too many ways to write it apart: letters for digits are looked for all the same
         found |= anchors.spaced_beginnings(looser.spaced)
-    yield from (each for each in found if not any(each.startswith(known) for known in strict))
+    known = tuple(strict)
+    yield from (each for each in found if not each.startswith(known))
 
 
 def _of_rebadged(rows: Iterable[Rebadged], ordinary: set[str]) -> Iterator[tuple[Literal, int]]:

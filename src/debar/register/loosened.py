@@ -9,6 +9,7 @@ What matches only so is never more than a likely number.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.register.anchors import SEPARATOR, WRITTEN_OUT
@@ -134,7 +135,7 @@ def _is_inner(tokens: list[_Token], at: int) -> bool:
     return bool(at) and tokens[at - 1].kind in ("open", "bar")
 
 
-def _begins(tokens: list[_Token], at: int) -> set[str]:
+def _begins(tokens: list[_Token], at: int) -> set[str] | frozenset[str]:
     """What may stand at a token: letters (lower `l`, upper `u`), digits `d`, anything else `x`."""
     if at >= len(tokens):
         return {"x"}
@@ -154,7 +155,7 @@ def _begins(tokens: list[_Token], at: int) -> set[str]:
     return found or {"x"}
 
 
-def _ends(tokens: list[_Token], at: int) -> set[str]:
+def _ends(tokens: list[_Token], at: int) -> set[str] | frozenset[str]:
     """What may stand before a token."""
     place = at - 1
     while place >= 0 and tokens[place].kind == "count":
@@ -185,15 +186,16 @@ def _is_last(tokens: list[_Token], at: int, following: str) -> bool:
     return following in ("bar", "close")
 
 
-def _kinds(token: _Token) -> set[str]:
+@lru_cache(4_096)
+def _kinds(token: _Token) -> frozenset[str]:
     if token.kind == "escape":
-        return {"d"} if token.text == r"\d" else {"x"}
+        return frozenset("d" if token.text == r"\d" else "x")
     if token.kind not in ("plain", "class"):
-        return {"x"}
+        return frozenset("x")
     inner = token.text[1:-1] if token.kind == "class" else token.text
-    return {
+    return frozenset(
         "d" if each.isdigit() else "l" if each.islower() else "u" if each.isupper() else "x" for each in inner
-    } - ({"x"} if token.kind == "class" and "-" in inner else set())
+    ) - ({"x"} if token.kind == "class" and "-" in inner else set())
 
 
 def _swapped(token: _Token) -> str:
