@@ -11,10 +11,14 @@ from pathlib import Path
 
 import orjson
 import pytest
+from hypothesis import settings
 
 from debar.register import Register
 from debar.rulebook import Rulebook
 
+settings.register_profile("debar", deadline=None)
+settings.load_profile("debar")
+"""No test is timed: a machine under load is no defect."""
 os.environ["DEBAR_DATA"] = os.devnull
 """Rule packs that the person running the tests has installed have no part in them."""
 TODAY = "2026-11-25"
