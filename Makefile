@@ -18,8 +18,8 @@ check: dev  ## format, lint, types, tests, and the data proving itself
 bench: dev  ## time the engine on a generated file: `make bench LINES=1000000`
 	@$(PY) benchmarks/screen.py --lines $(or $(LINES),1000000)
 
-accuracy: dev  ## precision and recall on labelled cases: `make accuracy CORPORA=folder`
-	@$(PY) benchmarks/accuracy.py $(CORPORA)
+accuracy: dev  ## precision and recall on the open cases, and on labelled ones of yours: `make accuracy CORPORA=folder`
+	@$(PY) benchmarks/accuracy $(if $(CORPORA),--corpora $(CORPORA))
 
 docs: dev  ## generate the pages made from data and docstrings into docs/
 	@$(PY) tools/docs.py

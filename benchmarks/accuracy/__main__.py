@@ -2,7 +2,7 @@
 
 `python benchmarks/accuracy [--baselines] [--errors] [--write] [--corpora FOLDER]`. `--baselines` scores what is
 installed of the plain ways too; `--errors` lists every error of debar; `--write` puts the figures between the marks of
-`docs/accuracy.md`; `--corpora` scores a folder of cases of one's own, as `benchmarks/accuracy.py` describes.
+`docs/accuracy.md`; `--corpora` scores a folder of cases of one's own, as `benchmarks/corpora.py` describes.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main() -> None:
     if asked.write:
         page.write(ROOT / "docs" / "accuracy.md", page.figures(result))
     if asked.corpora:
-        subprocess.run([sys.executable, str(ROOT / "benchmarks" / "accuracy.py"), str(asked.corpora)], check=True)
+        subprocess.run([sys.executable, str(ROOT / "benchmarks" / "corpora.py"), str(asked.corpora)], check=True)
 
 
 if __name__ == "__main__":

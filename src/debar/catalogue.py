@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from debar.model import Ownership
     from debar.register import Register
     from debar.register.entries import Maker, Rebadged
-    from debar.rulebook import Rule, Rulebook
+    from debar.rulebook import Bar, Rule, Rulebook
+    from debar.rulebook.values import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,31 +201,8 @@ def rule_page(rulebook: Rulebook, id: str) -> dict[str, Any]:
         "authority": rule.authority,
         "acts": acts_of(rule),
         "makers": makers_of(rule),
-        "history": [
-            {
-                "date": str(event.date),
-                "known": str(event.known),
-                "state": event.state,
-                "note": event.note,
-                "source": rule.sources.get(event.source, event.source),
-                "confidence": event.confidence,
-            }
-            for event in rule.history
-        ],
-        "bars": [
-            {
-                "id": bar.id,
-                "verdict": bar.verdict,
-                "says": bar.says,
-                "acts": sorted(bar.acts),
-                "from": str(bar.force.since) if bar.force and bar.force.since else None,
-                "until": str(bar.force.until) if bar.force and bar.force.until else None,
-                "deadline": str(bar.deadline) if bar.deadline else None,
-                "exceptions": sorted({carve.text for target in bar.targets for carve in target.exceptions}),
-                "do": bar.do,
-            }
-            for bar in rule.bars
-        ],
+        "history": [_event(event, rule) for event in rule.history],
+        "bars": [_bar(bar) for bar in rule.bars],
         "grandfather": rule.grandfather,
         "duties": [dict(duty) for duty in rule.duties],
         "waivers": [dict(waiver) for waiver in rule.waivers],
@@ -235,6 +213,31 @@ def rule_page(rulebook: Rulebook, id: str) -> dict[str, Any]:
         "confidence": rule.confidence,
         "reviewed": str(rule.reviewed),
         "review_due": due(rule).isoformat(),
+    }
+
+
+def _event(event: Status, rule: Rule) -> dict[str, Any]:
+    return {
+        "date": str(event.date),
+        "known": str(event.known),
+        "state": event.state,
+        "note": event.note,
+        "source": rule.sources.get(event.source, event.source),
+        "confidence": event.confidence,
+    }
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    return {
+        "id": bar.id,
+        "verdict": bar.verdict,
+        "says": bar.says,
+        "acts": sorted(bar.acts),
+        "from": str(bar.force.since) if bar.force and bar.force.since else None,
+        "until": str(bar.force.until) if bar.force and bar.force.until else None,
+        "deadline": str(bar.deadline) if bar.deadline else None,
+        "exceptions": sorted({carve.text for target in bar.targets for carve in target.exceptions}),
+        "do": bar.do,
     }
 
 

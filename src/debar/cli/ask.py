@@ -182,12 +182,8 @@ def explain(
         raise UsageError(f"--format {format!r} is not text, json or jsonl")
     lang = language(lang)
     buyers, (fields, _) = options.several(buyer, "DEBAR_BUYER"), _fields(_object(value))
-    rule = None
-    value = options.readable(value)
-    if result and not _FINDING.match(value):
-        raise UsageError(f"--in is for the id of a finding (f- and 16 letters or digits), and {value[:80]!r} is none")
-    if _FINDING.match(value):
-        found = _finding(value, result)
+    value, rule = options.readable(value), None
+    if found := _named_finding(value, result):
         fields, buyers, rule = found["subject"], buyers or [found["buyer"]], found["rule"]
         on, known, act = on or found["on"], known or found["known"], act or found["act"]
     given = options.pairs(options.several(answer, "DEBAR_ANSWER", ";"), "--answer", "KEY", "VALUE")
@@ -200,15 +196,30 @@ def explain(
         learnt.rulebook,
         rule,
     )
-    if format == "jsonl":
-        _write_items(items)
-    elif format == "json":
-        _write_record(story)
-    else:
-        from debar.explain.telling import parts
-        from debar.explain.words import say
+    match format:
+        case "jsonl":
+            _write_items(items)
+        case "json":
+            _write_record(story)
+        case _:
+            _write_told(story, learnt.register, lang)
 
-        _write_parts(parts(story, learnt.register, say(lang)))
+
+def _named_finding(value: str, result: str | None) -> Mapping[str, Any] | None:
+    """The finding whose id the value is, looked up in the run's file; None where the value is no id."""
+    if _FINDING.match(value):
+        return _finding(value, result)
+    if result:
+        raise UsageError(f"--in is for the id of a finding (f- and 16 letters or digits), and {value[:80]!r} is none")
+    return None
+
+
+def _write_told(story: Story, register: Register, lang: str) -> None:
+    """The whole chain as text for people."""
+    from debar.explain.telling import parts
+    from debar.explain.words import say
+
+    _write_parts(parts(story, register, say(lang)))
 
 
 def _write_items(items: Iterable[Item]) -> None:

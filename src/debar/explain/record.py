@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from debar.reports.parts.records import as_dict
+from debar.reports.parts.records import as_dict, clue_as_dict
 
 if TYPE_CHECKING:
     from debar.explain.clues import ClueTold
@@ -56,19 +56,13 @@ def _maker(maker: MakerTold) -> dict[str, Any]:
 def _clue(told: ClueTold) -> dict[str, Any]:
     clue = told.clue
     return {
-        "kind": clue.kind,
-        "field": clue.field,
-        "found": clue.found,
-        "start": clue.start,
-        "end": clue.end,
-        "says": clue.says,
+        **clue_as_dict(clue),
         "strength": clue.strength.word,
         "role": clue.role.value,
         "limits": list(told.limits),
         "counts_in_full_beside": list(told.second),
         "from": told.days[0],
         "until": told.days[1],
-        "source": clue.source,
         "confidence": clue.confidence,
     }
 

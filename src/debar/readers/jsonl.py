@@ -17,7 +17,7 @@ from debar.readers.parts.flat import flatten
 from debar.readers.parts.header import Header
 from debar.readers.parts.lines import LONGEST, bounded_lines, utf8_chunks
 from debar.readers.parts.remarks import about_header
-from debar.readers.parts.rows import Rows, batches
+from debar.readers.parts.rows import Rows, batches, evidence_of_table
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
 from debar.readers.parts.stream import encoding_of, is_lines, outline, things
 
@@ -44,18 +44,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
     objects, where = _objects(source, encoding, seen)
     keys = _keys(objects())
     mapping = map_header(keys, options.mapping)
-    evidence = Evidence(
-        source.path,
-        source.name,
-        NAME,
-        seen.digest,
-        seen.size,
-        mapping.kind,
-        None,
-        encoding,
-        mapping.pairs,
-        mapping.unused,
-    )
+    evidence = evidence_of_table(source, seen, NAME, mapping, encoding)
     yield evidence
     if keys:
         yield from about_header(source, Header(tuple(keys), 0, True), mapping)

@@ -12,7 +12,7 @@ from debar.readers.parts.encoding import detect
 from debar.readers.parts.lines import Block, record_blocks, record_spans, utf8_chunks
 from debar.readers.parts.parse import Plan, parse
 from debar.readers.parts.remarks import about_header
-from debar.readers.parts.rows import Rows, batches
+from debar.readers.parts.rows import Rows, batches, evidence_of_table
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
 
 if TYPE_CHECKING:
@@ -74,18 +74,7 @@ def _read_rows(
     source: Source, options: ReadOptions, seen: Fingerprint, encoding: str, dialect: Dialect
 ) -> Iterator[Evidence | Batch | Issue]:
     mapping = map_header(dialect.header.words, options.mapping)
-    evidence = Evidence(
-        source.path,
-        source.name,
-        NAME,
-        seen.digest,
-        seen.size,
-        mapping.kind,
-        None,
-        encoding,
-        mapping.pairs,
-        mapping.unused,
-    )
+    evidence = evidence_of_table(source, seen, NAME, mapping, encoding)
     yield evidence
     if seen.nuls and not encoding.startswith(("utf-16", "utf-32")):
         yield source.issue(f"{seen.nuls:,} NUL characters were dropped", "export the file again", blind=False)

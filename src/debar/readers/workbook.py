@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from debar.columns import Mapping, map_header
 from debar.errors import EvidenceError, UsageError
-from debar.model import Batch, Evidence, Issue
 from debar.readers.parts.header import LOOKED_AT, find_header
 from debar.readers.parts.remarks import about_header
-from debar.readers.parts.rows import Rows, batches
+from debar.readers.parts.rows import Rows, batches, evidence_of_table
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
 from debar.readers.parts.zips import check_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from debar.model import Batch, Evidence, Issue
 
 NAME = "workbook"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -124,18 +125,7 @@ def _wanted_sheets(book: Any, options: ReadOptions) -> list[str]:
 def _read_sheet(
     source: Source, seen: Fingerprint, name: str, sheet: Any, data: int, mapping: Mapping
 ) -> Iterator[Evidence | Batch | Issue]:
-    evidence = Evidence(
-        source.path,
-        source.name,
-        NAME,
-        seen.digest,
-        seen.size,
-        mapping.kind,
-        name,
-        None,
-        mapping.pairs,
-        mapping.unused,
-    )
+    evidence = evidence_of_table(source, seen, NAME, mapping, None, name)
     yield evidence
     where = f"sheet {name.replace('{', '{{').replace('}', '}}')} row {{}}"
     yield from batches(source, evidence, mapping, lambda: _rows(sheet, data, mapping), where)

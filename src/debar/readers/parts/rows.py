@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from debar.columns import Mapping
-    from debar.readers.parts.source import Source
+    from debar.readers.parts.source import Fingerprint, Source
 
 BETWEEN = " | "
 """Stands between the cells of several columns that feed `text`."""
@@ -29,6 +29,24 @@ class Rows:
     raw: pa.Array | None = None
     """The whole line of each row whose cells could not be told apart; null for the others."""
     issues: tuple[Issue, ...] = ()
+
+
+def evidence_of_table(
+    source: Source, seen: Fingerprint, reader: str, mapping: Mapping, encoding: str | None, sheet: str | None = None
+) -> Evidence:
+    """The head of what a reader of columns gives."""
+    return Evidence(
+        source.path,
+        source.name,
+        reader,
+        seen.digest,
+        seen.size,
+        mapping.kind,
+        sheet,
+        encoding,
+        mapping.pairs,
+        mapping.unused,
+    )
 
 
 def batches(

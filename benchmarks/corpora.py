@@ -1,6 +1,6 @@
-"""Score identification on labelled cases: precision, recall, and every error listed.
+"""Score identification on labelled cases of others: precision, recall, and every error listed.
 
-`python benchmarks/accuracy.py FOLDER [KIND...]` reads `FOLDER/KIND.jsonl`. A case is one JSON object a line: `id`, the
+`python benchmarks/corpora.py FOLDER [KIND...]` reads `FOLDER/KIND.jsonl`. A case is one JSON object a line: `id`, the
 values of its kind, `maker` (the group, or "" for none of those scored) and `disputed` (left out). A case counts as
 found when a maker of that group is identified at strength medium or better as the maker of the thing or of a part in
 it. Ownership is read on the day given by `--on` (default: the day this is run).
