@@ -56,6 +56,9 @@ class Literals:
     def _check(self) -> None:
         if len(set(self.words)) != len(self.words):
             raise ValueError("a word is given twice; give each word once")
+        lengths = set(map(len, self.words)) or {1}
+        if min(lengths) > 0 and max(lengths) <= LONGEST and b"\0" not in b"".join(self.words):
+            return
         for word in self.words:
             if not 0 < len(word) <= LONGEST or b"\0" in word:
                 raise ValueError(f"{word[:40]!r}... cannot be searched: a word has 1 to {LONGEST} bytes and no NUL")

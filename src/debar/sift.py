@@ -7,6 +7,7 @@ one byte table and one scan; the others are folded as code points in numpy first
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -70,8 +71,9 @@ class Sieve:
 
     def __init__(self, entries: Sequence[SieveEntry], engine: Engine | None = None) -> None:
         self._rows = [(entry.text, entry.start, entry.end) for entry in entries]
+        self.entries = tuple(entries)
         for entry in self.entries:
-            if not entry.text.strip() or sieve_form(fold(entry.text).text) != entry.text:
+            if not (_PLAIN.fullmatch(entry.text) or _is_in_sieve_form(entry.text)):
                 raise ValueError(f"{entry.text!r} is not in sieve form; give sieve_form(fold(text).text)")
         self._literals = Literals(list(dict.fromkeys(entry.text.encode() for entry in self.entries)), engine)
         wanted = bytearray(len(self._literals.words))
@@ -280,6 +282,14 @@ def sift(
         elif name in CODE_COLUMNS or name in always:
             flagged |= column.is_valid().to_numpy(zero_copy_only=False)
     return np.flatnonzero(flagged).astype(np.int64)
+
+
+_PLAIN = re.compile(r" *[a-z0-9][a-z0-9 ]*")
+"""What folding leaves as it is: nearly every literal."""
+
+
+def _is_in_sieve_form(text: str) -> bool:
+    return bool(text.strip()) and sieve_form(fold(text).text) == text
 
 
 def parted(text: str, place: int) -> bool:

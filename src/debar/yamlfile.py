@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from debar.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    import yaml
-
-    Events = Iterator[yaml.Event]
+    Events = Callable[[], Any]
+    """Gives the next event of the parser."""
 
 LIMIT = 8 * 1024 * 1024
 """Bytes; the largest file of our own is a tenth of it."""
@@ -41,27 +40,32 @@ def loads(text: str, name: str) -> Any:
     """Read YAML text; `name` is what an error calls it. Raises KnowledgeError with line and remedy."""
     import yaml
 
-    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parser = None
     try:
-        return _document(events, name)
+        parser = loader(text)
+        return _document(parser.get_event, name)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise KnowledgeError(f"{name}: {line}{error.problem or error}; check the YAML there") from error
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{name}: not readable as YAML ({error}); save it as UTF-8 text") from error
+    finally:
+        if parser is not None:
+            parser.dispose()
 
 
 def _document(events: Events, name: str) -> Any:
     """The one document of a file; None where there is none."""
     import yaml
 
-    next(events)
-    first = next(events)
+    events()
+    first = events()
     if isinstance(first, yaml.StreamEndEvent):
         return None
-    value = _value(next(events), events, name, 0)
-    next(events)
-    more = next(events)
+    value = _value(events(), events, name, 0)
+    events()
+    more = events()
     if not isinstance(more, yaml.StreamEndEvent):
         raise _refused(more, name, "a second document begins here; write one a file")
     return value
@@ -83,20 +87,20 @@ def _value(event: Any, events: Events, name: str, depth: int) -> Any:
 
 def _sequence(events: Events, name: str, depth: int) -> list[Any]:
     items = []
-    while (event := next(events)).__class__.__name__ != "SequenceEndEvent":
+    while (event := events()).__class__.__name__ != "SequenceEndEvent":
         items.append(_value(event, events, name, depth))
     return items
 
 
 def _mapping(events: Events, name: str, depth: int) -> dict[Any, Any]:
     pairs: dict[Any, Any] = {}
-    while (event := next(events)).__class__.__name__ != "MappingEndEvent":
+    while (event := events()).__class__.__name__ != "MappingEndEvent":
         key = _value(event, events, name, depth)
         if not isinstance(key, str | int | float):
             raise _refused(event, name, "a key must be plain text")
         if key in pairs:
             raise _refused(event, name, f"key {key!r} is written twice; keep one of them")
-        pairs[key] = _value(next(events), events, name, depth)
+        pairs[key] = _value(events(), events, name, depth)
     return pairs
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+import re._compiler as compiler  # type: ignore[import-not-found]
 import re._constants as code  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
+
+FLAGS = re.IGNORECASE | re.ASCII
 
 SHORTEST, LONGEST = 2, 9
 TOO_MANY = 4000
@@ -78,9 +82,20 @@ def _separator(following: str) -> str:
     return SEPARATOR if WRITTEN_OUT.match(following) else GUARDED
 
 
+@lru_cache(2_048)
+def _tree(source: str) -> Any:
+    """An expression parsed, once for all that is asked of it."""
+    return parser.parse(source, FLAGS)
+
+
+def check(source: str) -> None:
+    """Raise re.error for an expression that cannot be run."""
+    compiler.compile(_tree(source), FLAGS)
+
+
 def compiled(source: str) -> re.Pattern[str]:
     """The expression of a pattern, ready to run over folded text."""
-    return re.compile(source, re.IGNORECASE | re.ASCII)
+    return re.compile(source, FLAGS)
 
 
 def beginnings(source: str) -> frozenset[str]:
@@ -92,7 +107,7 @@ def beginnings(source: str) -> frozenset[str]:
     >>> sorted(beginnings("MF[12]0"))
     ['mf10', 'mf20']
     """
-    tree = list(parser.parse(source, re.IGNORECASE | re.ASCII))
+    tree = list(_tree(source))
     best: tuple[float, frozenset[str]] | None = None
     for rarity in RARITIES:
         most = (
@@ -118,7 +133,7 @@ def spaced_beginnings(source: str) -> frozenset[str]:
     >>> sorted(spaced_beginnings("MC[ -]?8[08]"))
     ['mc 80', 'mc 88', 'mc80', 'mc88']
     """
-    tree = list(parser.parse(source, re.IGNORECASE | re.ASCII))
+    tree = list(_tree(source))
     limits = Limits(SPACED_RARITY, MOST_SPACED, numbered=True)
     try:
         found = frozenset(text for text, _ in _sequence(tree, {("", True)}, limits))
@@ -158,7 +173,11 @@ def _checked(literals: frozenset[str]) -> frozenset[str]:
     short = sorted(text for text in literals if len(text.strip()) < SHORTEST)
     if short:
         raise ValueError(f"a match may begin with only {short[0]!r}; write at least two characters out")
-    return frozenset(text for text in literals if not any(text[:cut] in literals for cut in range(1, len(text))))
+    kept: list[str] = []
+    for text in sorted(literals):  # what begins with another comes right behind it
+        if not kept or not text.startswith(kept[-1]):
+            kept.append(text)
+    return frozenset(kept)
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, limits: Limits) -> Beginnings:

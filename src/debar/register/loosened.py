@@ -65,6 +65,7 @@ class _Token(NamedTuple):
     text: str
 
 
+@lru_cache(4_096)
 def loosened(pattern: str) -> Loosened | None:
     """The looser forms of a pattern as it is written in the data; None for one that looks around itself, or is
     written in some other way that is not read here.
