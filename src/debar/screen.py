@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from debar.answers import Answers
-    from debar.model import Inquiry, Issue, Item, Waiver
+    from debar.desk import Desk
+    from debar.model import Heard, Inquiry, Issue, Item, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -45,14 +46,13 @@ def screen(
     that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
     and the others are judged.
     """
-    from debar.changes import changes
     from debar.desk import Desk
     from debar.helper import shared
     from debar.tally import Tally
 
     brief = not everything and inquiry.since is None
     desk = Desk.of(inquiry, register, rulebook, waivers, answers, brief)
-    look = partial(changes, desk) if inquiry.since else desk.results
+    look = _look(desk)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     parts = sifted(paths, reading, None if everything else desk.sieve(), desk.register)
@@ -66,6 +66,15 @@ def screen(
             yield from tally.watch([part])
     yield from tally.watch(desk.after(tally.heard))
     yield tally.summary()
+
+
+def _look(desk: Desk) -> Callable[[Observation], list[Item | Heard]]:
+    """What is asked of each observation: what the rules say, or what they say otherwise than on an earlier day."""
+    if desk.inquiry.since is None:
+        return desk.results
+    from debar.changes import changes
+
+    return partial(changes, desk)
 
 
 def _is_silent(item: Item) -> bool:

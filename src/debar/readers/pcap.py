@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from debar.errors import EvidenceError
 from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.capture.container import PCAP, PCAPNG, packets
-from debar.readers.capture.listen import Faults, Listener
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
 from debar.readers.parts.things import Thing, batches, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from debar.readers.capture.listen import Faults, Listener
 
 NAME = "pcap"
 SUFFIXES = (".pcap", ".pcapng", ".cap")
@@ -34,6 +35,8 @@ def claims(head: bytes, name: str) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
     """Read a capture of any size, some megabytes at a time."""
+    from debar.readers.capture.listen import Listener
+
     with ThreadPoolExecutor(1) as pool, source.open() as file:
         passed = pool.submit(fingerprint, source)  # hashing leaves the interpreter free for listening
         listener = Listener()
