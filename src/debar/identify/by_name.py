@@ -44,8 +44,10 @@ class Known(NamedTuple):
 
     name: Name
     says: str
+    others: tuple[tuple[str, str], ...]
+    """The wordings that say it is somebody else, and as they are looked for."""
     heads: frozenset[str]
-    """The first words of the wordings that say it is somebody else."""
+    """A word of each of them, not one of the name's own: without it the wording cannot stand there."""
     has_pieces: bool
     """Whether one of them is in a script that writes no spaces, so that no word need begin with it."""
 
@@ -54,12 +56,18 @@ class Known(NamedTuple):
 def _known(register: Register, at: int) -> Known:
     name = register.names[at]
     looked_for = [wanted(text) for text in name.unless]
+    own = frozenset(fold(name.text).text.split())
     return Known(
         name,
         f"{name.text}, {_WHAT[name.kind]} of {register.makers[name.maker].name}",
-        frozenset(word for each in looked_for if each.startswith(" ") for word in each.split()[:1]),
+        tuple(zip(name.unless, looked_for, strict=True)),
+        frozenset(_telling(each.split(), own) for each in looked_for if each.startswith(" ")),
         not all(each.startswith(" ") for each in looked_for),
     )
+
+
+def _telling(words: list[str], own: frozenset[str]) -> str:
+    return next((word for word in words if word not in own), words[0])
 
 
 def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Register) -> Sign | None:
@@ -77,7 +85,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
     runs_on = kind <= HEAD and not name.text.isascii() and _runs_on(page, start, end, register)
     if runs_on:
         strength = min(strength, Strength.WEAK)
-    if strength is NONE or (name.unless and _may_be_another(page, known) and _is_another(page, start, end, name)):
+    if strength is NONE or (name.unless and _may_be_another(page, known) and _is_another(page, start, end, known)):
         return None
     if page.name in MAKER and _alone(page, start, end, register):
         strength = _raised(strength, name)
@@ -187,12 +195,12 @@ def _may_be_another(page: Page, known: Known) -> bool:
     return (known.has_pieces and not page.sieved.isascii()) or not known.heads.isdisjoint(page.vocabulary)
 
 
-def _is_another(page: Page, start: int, end: int, name: Name) -> bool:
+def _is_another(page: Page, start: int, end: int, known: Known) -> bool:
     """Whether a longer wording around it, or a word beside it, says that it is somebody else."""
-    for text in name.unless:
-        if not page.has(wanted(text)):
+    for text, looked_for in known.others:
+        if not page.has(looked_for):
             continue
-        if not _spelt(fold(name.text).text).search(sieve_form(text)):
+        if not _spelt(fold(known.name.text).text).search(sieve_form(text)):
             return True
         nearby = page.sieved[max(0, start - AROUND) : end + AROUND]
         shift = max(0, start - AROUND)
