@@ -53,6 +53,17 @@ if TYPE_CHECKING:
         ("text", "01:00.0 Network controller [0280]: Device [19e5:0222]", "huawei", "chip", "medium"),
         ("text", "tracker, contains FCC ID: QISME909", "huawei", "module", "strong"),
         ("text", "sn = 48575443CA49257B", "huawei", "equipment", "strong"),
+        ("banner", "0123456789abcdef0123456789ABCDEF", "huawei", "equipment", "medium"),
+        (
+            "banner",
+            "http-favicon: Unknown favicon MD5: 0123456789ABCDEF0123456789ABCDEF",
+            "huawei",
+            "equipment",
+            "medium",
+        ),
+        ("banner", "http.favicon.hash:-1466780001", "huawei", "equipment", "medium"),
+        ("text", 'icon_hash="2828187295"', "huawei", "equipment", "medium"),
+        ("text", "favicon mmh3 hash = -1466780001", "huawei", "equipment", "medium"),
     ],
 )
 def test_who_holds_a_code(field: str, value: str, maker: str, role: str, strength: str, register: Register) -> None:
@@ -81,6 +92,9 @@ def test_who_holds_a_code(field: str, value: str, maker: str, role: str, strengt
         ("purl", "pkg:pypi/huawei@1"),
         ("asn", "AS64501"),
         ("tac", "35693803"),
+        ("banner", "favicon md5 0123456789abcdef0123456789abcdee"),
+        ("banner", "etag 00123456789abcdef0123456789abcdef"),
+        ("text", "order -1466780001"),
         ("text", "neighbor MAC address 0025-9eaa-bbcc"),
         ("text", "serial 00259E123456"),
         ("text", "MAC ADDRESS\n10.0.0.1  0025-9e00-0001  17  D-0  Vlanif1"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from debar.identify import by_bus, by_fcc, by_gpon, by_mac, by_number, by_oid, by_package
+from debar.identify import by_bus, by_fcc, by_gpon, by_icon, by_mac, by_number, by_oid, by_package
 from debar.identify.sign import Sign, clue
 from debar.model import Role
 from debar.register import ieee
@@ -49,6 +49,8 @@ def coded(text: str, kind: str) -> Iterator[Coded]:
         return by_fcc.in_field(text)
     if kind == "gpon":
         return by_gpon.in_field(text)
+    if kind == "icon":
+        return by_icon.in_field(text)
     if kind in ("cpe", "purl"):
         return by_package.in_field(text, kind)
     return by_number.in_field(text, kind)
@@ -75,6 +77,8 @@ def _at(text: str, start: int, end: int, kind: str, register: Register) -> Coded
         return by_fcc.behind(text, start, end)
     if kind == "gpon":
         return by_gpon.at(text, start, end)
+    if kind == "icon":
+        return by_icon.at(text, start, end)
     return by_bus.at(text, start, end, kind)
 
 

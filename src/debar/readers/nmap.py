@@ -211,6 +211,7 @@ SCRIPTS: dict[str, Callable[[Element], Fields]] = {
     "banner": _output("banner"),
     "http-auth": _output("banner"),
     "http-generator": _output("banner"),
+    "http-favicon": _output("banner"),
     "http-headers": _headers,
     "fingerprint-strings": _answers,
     "snmp-sysdescr": _description,

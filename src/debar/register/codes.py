@@ -24,6 +24,8 @@ REGISTRY = {"sysobjectid": "pen"}
 """The registry of a kind of code, where they are not called the same."""
 KIND = {registry: kind for kind, registry in REGISTRY.items()}
 DIGITS = "0123456789abcdef"
+MD5 = 32
+"""Hex digits of such a digest."""
 BUS = {"usb": ("id {}", "vid {}", "vid 0x{}", "idvendor {}", "idvendor 0x{}"), "pci": ("ven {}", "ven 0x{}")}
 """How the vendor number of a bus stands in listings and logs, in sieve form."""
 JOINED = {"usb": "usb v{}", "pci": "pci v0000{}"}
@@ -144,3 +146,5 @@ def _of_code(kind: str, code: str) -> Iterator[tuple[str, bool, bool]]:
     elif kind == "gpon":
         yield code, True, False
         yield code.upper().encode().hex(), True, False
+    elif kind == "icon" and len(code) == MD5:  # a shorter digest is a bare number
+        yield code, True, True

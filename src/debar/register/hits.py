@@ -22,7 +22,7 @@ class Kind(IntEnum):
 
 WIDTH = 16
 """More than there are kinds."""
-EMBEDDED = ("mac", "sysobjectid", "usb", "pci", "fcc", "gpon")
+EMBEDDED = ("mac", "sysobjectid", "usb", "pci", "fcc", "gpon", "icon")
 """Kinds of code that are looked for in running text, in the order their hits are numbered by."""
 
 

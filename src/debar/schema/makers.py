@@ -86,6 +86,8 @@ class Codes(Shape):
     """How the IEEE registry spells the holder; all blocks of that holder in `registry/ieee.tsv` are the maker's."""
     gpon: list[Text] = []
     """Vendor ids of optical terminals: four letters that their serial numbers begin with."""
+    icon: list[Text | Number] = []
+    """Digests of the icon of its devices' web pages: MD5 in hex, or the signed number of 32 bits of MurmurHash3."""
     cpe: list[Text] = []
     """What names of the CPE dictionary and package URLs call the maker."""
     asn: list[Number] = []
