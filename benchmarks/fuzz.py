@@ -22,15 +22,10 @@ import traceback
 import zipfile
 from pathlib import Path
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+from seeds import seeds
+
 SECONDS = 10
 MOST_MEMORY = 2 << 30
-ROWS = [
-    ["PO Number", "Date", "Description", "Manufacturer", "Qty"],
-    ["1", "2024-05-05", "Huawei S5720 switch", "Huawei", "2"],
-    ["2", "31.12.2023", '華為 "HG8245H", ONT', "", "1"],
-    ["3", "", "Router für Büro\nzweite Zeile", "Cisco", "3"],
-]
 INTERESTING = [
     b"\0",
     b'"',
@@ -55,86 +50,6 @@ INTERESTING = [
 
 class TooSlow(BaseException):
     """A read took longer than its limit; no handler for errors catches it."""
-
-
-def seeds() -> dict[str, bytes]:
-    """One small good file of each format, by the name it has."""
-    return {
-        "table.csv": _csv("utf-8", ","),
-        "table-cp932.csv": _csv("cp932", ";"),
-        "table-utf16.csv": _csv("utf-16", "\t"),
-        "lines.jsonl": _jsonl(),
-        "document.json": b"[" + b",".join(_jsonl().splitlines()) + b"]",
-        "tender.json": (EXAMPLES / "tender-ocds.json").read_bytes()[:20_000],
-        "book.xlsx": _xlsx(),
-        "book.ods": _ods(),
-        "table.parquet": _parquet(),
-    }
-
-
-def _csv(encoding: str, delimiter: str) -> bytes:
-    import csv
-
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(ROWS)
-    return text.getvalue().encode(encoding, "replace")
-
-
-def _jsonl() -> bytes:
-    import orjson
-
-    return b"\n".join(orjson.dumps(dict(zip(ROWS[0], row, strict=True))) for row in ROWS[1:])
-
-
-def _xlsx() -> bytes:
-    import xlsxwriter
-
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        for name in ("Orders", "Old"):
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(ROWS):
-                sheet.write_row(number, 0, row)
-    return out.getvalue()
-
-
-def _ods() -> bytes:
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{_plain(cell)}</text:p></table:table-cell>'
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in ROWS
-    )
-    names = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-        for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
-    )
-    content = (
-        f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Orders">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest/>')
-    return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _parquet() -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    out = io.BytesIO()
-    pq.write_table(pa.table({name: [row[at] for row in ROWS[1:]] for at, name in enumerate(ROWS[0])}), out)
-    return out.getvalue()
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -171,14 +86,15 @@ def _inside_zip(data: bytes, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-def read_all(path: Path) -> int:
-    """Read a file as the path does, and hold every batch to what a Batch promises; gives the number of rows."""
+def read_all(path: Path, reader: str | None = None) -> int:
+    """Read a file as the path does, or by a reader named, and hold every batch to what a Batch promises; gives the
+    number of rows."""
     from debar.model import FIELDS, Batch
-    from debar.readers import evidence_files, read
+    from debar.readers import ReadOptions, evidence_files, read
 
     rows = 0
     for source in evidence_files([str(path)]):
-        for item in read(source):
+        for item in read(source, ReadOptions(format=reader)):
             if isinstance(item, Batch):
                 item.rows.validate(full=True)
                 assert set(item.rows.schema.names) <= set(FIELDS), item.rows.schema.names
