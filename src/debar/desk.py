@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from debar.model import Act, Identification, Inquiry, Item, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
-    from debar.sift import Sieve
+    from debar.sift import MayName, Sieve
 
 MODULE = "contains_module_by"
 """The one answer that names a maker."""
@@ -101,12 +102,21 @@ class Desk:
             yield from self.answers.stale(heard)
 
     def sieve(self) -> Sieve:
-        """What finds the lines that may name a maker these buyers' rules can speak about."""
+        """What finds the lines whose words may name a maker these buyers' rules can speak about."""
         from debar.register.narrow import sieve_for
 
+        return sieve_for(self.register, self.wanted())
+
+    def wanted(self) -> frozenset[str] | None:
+        """The makers that these buyers' rules can speak about; None when that may be anybody."""
         answered = {**self.run, **dict.fromkeys(self.answers.keys if self.answers else (), "")}
-        makers = interest(self.rulebook, self.register, self.inquiry.buyers, answered)
-        return sieve_for(self.register, makers)
+        return interest(self.rulebook, self.register, self.inquiry.buyers, answered)
+
+    def codes(self) -> MayName:
+        """What finds the codes that may name such a maker, a column at once."""
+        from debar.identify.code_columns import may_name
+
+        return partial(may_name, register=self.register, wanted=self.wanted())
 
     def results(self, observation: Observation) -> list[Item | Heard]:
         """The findings about one observation, or one Observed that there are none; and Issues about its facts."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
-    from debar.sift import Sieve
+    from debar.sift import MayName, Sieve
 
 LARGE = 16 << 20
 """Bytes of a file that takes longer to read than a helper takes to start."""
@@ -55,7 +55,7 @@ def screen(
     look = _look(desk)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
-    parts = sifted(paths, reading, None if everything else desk.sieve(), desk.register)
+    parts = sifted(paths, reading, None if everything else desk.sieve(), desk.codes())
     for part, results in shared(looked_at(parts, everything), look, announces=is_large, rehearse=desk.rehearse):
         if isinstance(part, Sifted):
             for each in results:
@@ -116,14 +116,13 @@ def looked_at(
 
 
 def sifted(
-    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None, register: Register
+    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None, codes: MayName
 ) -> Iterator[Evidence | Issue | Sifted]:
     """Read the evidence and sift each batch (not at all without a sieve); what is not a batch passes through."""
-    from debar.identify.code_columns import may_name
     from debar.readers import ReadOptions, evidence_files, read
     from debar.sift import sift
 
-    how, codes = reading or ReadOptions(), partial(may_name, register=register)
+    how = reading or ReadOptions()
     for source in evidence_files(paths):
         for part in read(source, how):
             if isinstance(part, Batch):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from debar.fold_buffer import Form, Offsets
 
     Rows = NDArray[np.int64]
+    MayName = Callable[[str, pa.Array], NDArray[np.bool_]]
+    """For a column of codes by its field, which values may name anybody worth a look."""
 
 NOT_TEXT = frozenset(
     "order date quantity amount currency unit country_of_origin mac ip lldp_chassis_id tac asn"
@@ -265,7 +267,7 @@ def sift(
     batch: pa.RecordBatch,
     sieve: Sieve,
     always: Collection[str] = (),
-    may_name: Callable[[str, pa.Array], NDArray[np.bool_]] | None = None,
+    may_name: MayName | None = None,
 ) -> Rows:
     """The rows that could name a known maker, ascending: a literal in a text column, or a code.
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debar.identify import identify
-from debar.identify.code_columns import CHUNK, may_name
+from debar.identify.code_columns import CHUNK, LOOK, NOBODY, makers, may_name, named
 
 if TYPE_CHECKING:
     from debar.register import Register
@@ -20,6 +20,7 @@ KNOWN = [
     "70b3d5123456",
     "70b3d5112345",
     "70b3d5999999",
+    "70b3d5123fff",
     "02259eaabbcc",
     "a4cf12000001",
     "000000000000",
@@ -47,15 +48,31 @@ IDS = st.builds(
 
 
 @pytest.mark.parametrize(("name", "values"), [("mac", MACS), ("sys_object_id", IDS)])
-def test_nothing_is_lost_that_would_be_found(name: str, values: st.SearchStrategy[str], register: Register) -> None:
+def test_what_is_named_is_what_would_be_found(name: str, values: st.SearchStrategy[str], register: Register) -> None:
     @given(st.lists(values | st.none() | st.text(max_size=20), max_size=30))
     @settings(suppress_health_check=list(HealthCheck), deadline=None)
     def holds(column: list[str | None]) -> None:
-        kept = may_name(name, pa.array(column, pa.string()), register)
-        for value, is_kept in zip(column, kept, strict=True):
-            assert is_kept or not value or not identify({name: value}, register)
+        found = named(name, pa.array(column, pa.string()), register).tolist()
+        for value, number in zip(column, found, strict=True):
+            who = [each.maker for each in identify({name: value}, register)] if value else []
+            assert number == LOOK or who == ([] if number == NOBODY else [makers(register)[number]])
 
     holds()
+
+
+@given(st.lists(MACS | st.none(), max_size=30), st.sampled_from([[], ["huawei"], ["hikvision"], ["huawei", "zte"]]))
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
+def test_no_wanted_maker_is_lost(register: Register, column: list[str | None], wanted: list[str]) -> None:
+    kept = may_name("mac", pa.array(column, pa.string()), register, wanted)
+    for value, is_kept in zip(column, kept, strict=True):
+        found = identify({"mac": value}, register) if value else ()
+        assert is_kept or not {each.maker for each in found} & set(wanted)
+
+
+def test_unwanted_makers_are_left_out(register: Register) -> None:
+    column = pa.array(["00:25:9e:aa:bb:cc", "70:b3:d5:12:34:56", "two of them", None], pa.string())
+    assert may_name("mac", column, register, ["hikvision"]).tolist() == [False, True, True, False]
+    assert [makers(register)[each] for each in named("mac", column, register).tolist()[:2]] == ["huawei", "hikvision"]
 
 
 @pytest.mark.parametrize(

@@ -144,10 +144,12 @@ def holders(code: str, register: Register) -> tuple[tuple[str, str], ...]:
     return (held,) if held else ()
 
 
-def blocks(register: Register) -> frozenset[str]:
-    """Every block that somebody known holds, by whatever list."""
-    told = (code for registry, code in (*register.holders, *register.proofs) if registry == KIND)
-    return frozenset((*_table(register), *told))
+def held_by(register: Register) -> dict[str, tuple[str, ...]]:
+    """Every block of which something is known -> who holds it, by whatever list; perhaps nobody."""
+    held: dict[str, tuple[str, ...]] = {code: (maker,) for code, (maker, _) in _table(register).items()}
+    held |= {code: makers for (registry, code), makers in register.holders.items() if registry == KIND}
+    told = {code: proofs for (registry, code), proofs in register.proofs.items() if registry == KIND}
+    return held | {code: tuple(each.maker for each in proofs if each.maker) for code, proofs in told.items()}
 
 
 @lru_cache(4)

@@ -1,7 +1,8 @@
-"""Whole columns of codes at once: which values may name a maker at all, worked out over the column's buffer.
+"""Whole columns of codes at once: whom each value names, worked out over the column's buffer.
 
-An inventory holds millions of addresses of makers nobody asks about. Law: where `may_name` says no, `identify` finds
-nobody in the value; what is not written in one of the plain forms here is kept and looked at one by one.
+An inventory holds millions of addresses of makers nobody asks about. Law: where `named` says nobody, `identify` finds
+nobody in the value, and where it names a maker, `identify` finds that maker and no other; what is not written in one
+of the plain forms here, or may be several makers', is to be looked at one by one.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.identify.by_mac import LOCAL, MULTICAST, PREFIXES, blocks
+from debar.identify.by_mac import LOCAL, MULTICAST, PREFIXES, held_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     import numpy as np
     import pyarrow as pa
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
+    Named = NDArray[np.int16]
+    """For each value the number of a maker among `makers`, or one of the two below."""
 
 FORMS = {17: (2, b":- _"), 14: (4, b".-:"), 12: (12, b"")}
 """Characters of a plain form -> hex digits between its separators, and which these may be."""
@@ -32,37 +35,77 @@ MOST_DIGITS = 8
 
 CHUNK = 1 << 15
 """Values taken at once, so that their working memory stays in the processor's cache."""
+PEN = "pen"
+"""The registry of enterprise numbers."""
 BAD = 0x80
 """Stands for a byte that is no hex digit."""
 
 
+NOBODY, LOOK = -1, -2
+"""Nobody that the register knows is named; the value must be read by itself."""
+
+
 class Blocks(NamedTuple):
-    """The blocks that known makers hold, by what their 24 bits mean."""
+    """Who holds the blocks of addresses, by what their 24 bits mean."""
 
-    whole: Mask
-    """For each number of 24 bits, whether the whole block is held."""
+    whole: Named
+    """For each number of 24 bits, who holds the block."""
     parts: Mask
-    """Whether a part of it is: a block of 28 or 36 bits."""
-    longer: tuple[tuple[int, Numbers], ...]
-    """Those parts by their hex digits: how many, and the numbers in order."""
+    """Whether a part of it is somebody's: a block of 28 or 36 bits."""
+    longer: tuple[tuple[int, Numbers, Named], ...]
+    """Those parts by their hex digits, longest first: how many, the numbers in order, who holds each."""
 
 
-def may_name(name: str, column: pa.Array, register: Register) -> Mask:
-    """For each value of a column of codes, whether it may name a maker. `name`: the observation field."""
+def makers(register: Register) -> tuple[str, ...]:
+    """The makers in the order in which `named` numbers them."""
+    return tuple(register.makers)
+
+
+def named(name: str, column: pa.Array, register: Register) -> Named:
+    """For each value of a column of codes, the number of the maker it names, `NOBODY`, or `LOOK`.
+
+    `name`: the observation field; a field whose codes are not read by column gives `LOOK` for every value.
+    """
     import numpy as np
 
     given: Mask = column.is_valid().to_numpy(zero_copy_only=False)
-    find = _FILTERS.get(name)
-    return given & find(column, register) if find else np.asarray(given)
+    find = _READ.get(name)
+    found = find(column, register) if find else np.full(len(column), LOOK, dtype=np.int16)
+    return np.where(given, found, np.int16(NOBODY))
 
 
-def _macs(column: pa.Array, register: Register) -> Mask:
-    """Whether an address lies in a block that a known maker holds, or is in none of the plain forms."""
+def may_name(name: str, column: pa.Array, register: Register, wanted: Collection[str] | None = None) -> Mask:
+    """For each value of a column of codes, whether it may name one of the wanted makers; None wants everybody."""
+    found = named(name, column, register)
+    return found != NOBODY if wanted is None else _wanted(register, frozenset(wanted))[found]
+
+
+@lru_cache(8)
+def _wanted(register: Register, wanted: frozenset[str]) -> Mask:
+    """Whether each number is that of a wanted maker; the last two places are those of `LOOK` and `NOBODY`."""
+    import numpy as np
+
+    return np.array([*(maker in wanted for maker in makers(register)), True, False])
+
+
+@lru_cache(2)
+def _numbers(register: Register) -> Mapping[str, int]:
+    return {maker: number for number, maker in enumerate(makers(register))}
+
+
+def _number_of(held: Iterable[str], register: Register) -> int:
+    """The number of the one maker that holds a code."""
+    distinct = set(held)
+    return LOOK if len(distinct) > 1 else _numbers(register)[distinct.pop()] if distinct else NOBODY
+
+
+def _macs(column: pa.Array, register: Register) -> Named:
+    """Who holds the block of each address."""
     import numpy as np
 
     starts, data = _buffer(column)
     lengths = np.diff(starts)
-    found = lengths > 0
+    found = np.where(lengths > 0, np.int16(LOOK), np.int16(NOBODY))
     for length, (group, separators) in FORMS.items():
         at = np.flatnonzero(lengths == length)
         for first in range(0, len(at), CHUNK):
@@ -82,8 +125,8 @@ def _matrix(data: Bytes, starts: Numbers, rows: Numbers, length: int) -> Bytes:
     return gathered
 
 
-def _held(values: Bytes, group: int, separators: bytes, register: Register) -> Mask:
-    """Whether somebody known holds the blocks of these addresses; True where one is not plainly written."""
+def _held(values: Bytes, group: int, separators: bytes, register: Register) -> Named:
+    """Who holds the blocks of these addresses; `LOOK` where one is not plainly written."""
     import numpy as np
 
     digit = np.array([separators == b"" or place % (group + 1) != group for place in range(values.shape[1])])
@@ -92,13 +135,17 @@ def _held(values: Bytes, group: int, separators: bytes, register: Register) -> M
     for place in np.flatnonzero(~digit):
         strange |= ~_allowed(separators)[values[:, place]]
     block, known = _number(nibbles, PREFIXES[-1]), _blocks(register)
-    own = (block >> 16) & (MULTICAST | LOCAL) == 0
-    held = known.whole[block] & own
-    rows = np.flatnonzero(known.parts[block] & own & ~held)
-    for length, starts in known.longer:
+    held = known.whole[block]
+    rows = np.flatnonzero(known.parts[block])
+    for length, starts, holders in known.longer:
         numbers = _number(nibbles[rows], length)
-        held[rows] |= starts[np.minimum(np.searchsorted(starts, numbers), len(starts) - 1)] == numbers
-    return np.asarray(strange | held)
+        places = np.minimum(np.searchsorted(starts, numbers), len(starts) - 1)
+        is_in = starts[places] == numbers
+        held[rows[is_in]] = holders[places[is_in]]
+        rows = rows[~is_in]
+    held[(block >> 16) & (MULTICAST | LOCAL) != 0] = NOBODY
+    held[strange] = LOOK
+    return held
 
 
 def _number(nibbles: Bytes, length: int) -> Numbers:
@@ -134,14 +181,24 @@ def _allowed(separators: bytes) -> Mask:
 def _blocks(register: Register) -> Blocks:
     import numpy as np
 
-    known = blocks(register)
+    known = {code: _number_of(held, register) for code, held in held_by(register).items()}
     size, shortest = 1 << (4 * PREFIXES[-1]), PREFIXES[-1]
-    whole, parts = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    whole[[int(code, 16) for code in known if len(code) == shortest]] = True
-    parts[[int(code[:shortest], 16) for code in known if len(code) > shortest]] = True
-    by_length = {length: [int(code, 16) for code in known if len(code) == length] for length in PREFIXES[:-1]}
-    longer = tuple((length, np.array(sorted(held), dtype=np.int64)) for length, held in by_length.items() if held)
+    whole, parts = np.full(size, NOBODY, dtype=np.int16), np.zeros(size, dtype=bool)
+    by_length: dict[int, dict[int, int]] = {length: {} for length in PREFIXES}
+    for code, number in known.items():
+        by_length[len(code)][int(code, 16)] = number
+    for block, number in by_length.pop(shortest).items():
+        whole[block] = number
+    parts[[code >> (4 * (length - shortest)) for length, held in by_length.items() for code in held]] = True
+    longer = tuple((length, *_in_order(held)) for length, held in by_length.items() if held)
     return Blocks(whole, parts, longer)
+
+
+def _in_order(held: Mapping[int, int]) -> tuple[Numbers, Named]:
+    import numpy as np
+
+    codes = sorted(held)
+    return np.array(codes, dtype=np.int64), np.array([held[code] for code in codes], dtype=np.int16)
 
 
 def _buffer(column: pa.Array) -> tuple[Numbers, Bytes]:
@@ -157,24 +214,30 @@ def _buffer(column: pa.Array) -> tuple[Numbers, Bytes]:
     return starts, np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, dtype=np.uint8)
 
 
-def _object_ids(column: pa.Array, register: Register) -> Mask:
-    """Whether the enterprise's number is one that anybody holds, or the id is not written in digits."""
+def _object_ids(column: pa.Array, register: Register) -> Named:
+    """Who holds the enterprise's number of each object id."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     text = column.cast(pa.large_string()).fill_null("")
     rest = pc.replace_substring_regex(text, r"^\.?1\.3\.6\.1\.4\.1\.([1-9][0-9]{0,7})(\.[0-9]+)*$", r"#\1")
-    plain = pc.starts_with(rest, "#")
+    plain = pc.starts_with(rest, "#").to_numpy(zero_copy_only=False)
     numbers = pc.utf8_slice_codeunits(rest, 1, MOST_DIGITS + 1)
-    known = pc.is_in(numbers, value_set=pa.array(_enterprises(register), pa.large_string()))
-    return np.asarray(pc.or_(known, pc.invert(plain)).to_numpy(zero_copy_only=False))
+    known = _enterprises(register)
+    places = pc.fill_null(pc.index_in(numbers, value_set=pa.array(list(known), pa.large_string())), len(known))
+    holders = np.array([*known.values(), NOBODY], dtype=np.int16)
+    return np.where(plain, holders[places.to_numpy(zero_copy_only=False)], np.int16(LOOK))
 
 
 @lru_cache(4)
-def _enterprises(register: Register) -> tuple[str, ...]:
-    keys = (*register.holders, *register.proofs)
-    return tuple({code.partition(".")[0] for registry, code in keys if registry == "pen"})
+def _enterprises(register: Register) -> Mapping[str, int]:
+    """Who holds each enterprise's number; `LOOK` where more must be read than the number."""
+    held = {code: set(makers) for (registry, code), makers in register.holders.items() if registry == PEN}
+    told = {code.partition(".")[0] for registry, code in register.proofs if registry == PEN}
+    below = {code.partition(".")[0] for code in held if "." in code}
+    whole = {code: _number_of(makers, register) for code, makers in held.items() if "." not in code}
+    return whole | dict.fromkeys(told | below, LOOK)
 
 
-_FILTERS: dict[str, Callable[[pa.Array, Register], Mask]] = {"mac": _macs, "sys_object_id": _object_ids}
+_READ: dict[str, Callable[[pa.Array, Register], Named]] = {"mac": _macs, "sys_object_id": _object_ids}
