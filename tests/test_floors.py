@@ -10,7 +10,7 @@ import pytest
 import debar
 
 FLOORS: list[set[str]] = [
-    {"errors", "dates", "model", "helper", "__version__"},
+    {"errors", "dates", "model", "helper", "addresses", "__version__"},
     {"yamlfile", "schema", "cache", "literals"},
     {"fold", "columns", "waivers", "rulebook"},
     {"fold_buffer", "readers", "facts"},

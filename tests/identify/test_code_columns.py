@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from debar.addresses import CHUNK
 from debar.identify import identify
-from debar.identify.code_columns import CHUNK, LOOK, NOBODY, makers, may_name, named
+from debar.identify.code_columns import LOOK, NOBODY, makers, may_name, named
 
 if TYPE_CHECKING:
     from debar.register import Register

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from debar.addresses import beginning, plainly
 from debar.identify.by_mac import LOCAL, MULTICAST, PREFIXES, held_by
 
 if TYPE_CHECKING:
@@ -27,18 +28,11 @@ if TYPE_CHECKING:
     Named = NDArray[np.int16]
     """For each value the number of a maker among `makers`, or one of the two below."""
 
-FORMS = {17: (2, b":- _"), 14: (4, b".-:"), 12: (12, b"")}
-"""Characters of a plain form -> hex digits between its separators, and which these may be."""
 MOST_DIGITS = 8
 """Digits of an enterprise number that are read; longer ones are looked at one by one."""
 
-
-CHUNK = 1 << 15
-"""Values taken at once, so that their working memory stays in the processor's cache."""
 PEN = "pen"
 """The registry of enterprise numbers."""
-BAD = 0x80
-"""Stands for a byte that is no hex digit."""
 
 
 NOBODY, LOOK = -1, -2
@@ -102,79 +96,30 @@ def _number_of(held: Iterable[str], register: Register) -> int:
 def _macs(column: pa.Array, register: Register) -> Named:
     """Who holds the block of each address."""
     import numpy as np
+    import pyarrow.compute as pc
 
-    starts, data = _buffer(column)
-    lengths = np.diff(starts)
-    found = np.where(lengths > 0, np.int16(LOOK), np.int16(NOBODY))
-    for length, (group, separators) in FORMS.items():
-        at = np.flatnonzero(lengths == length)
-        for first in range(0, len(at), CHUNK):
-            rows = at[first : first + CHUNK]
-            found[rows] = _held(_matrix(data, starts, rows, length), group, separators, register)
+    is_empty = pc.equal(pc.binary_length(column), 0).fill_null(True).to_numpy(zero_copy_only=False)
+    found = np.where(is_empty, np.int16(NOBODY), np.int16(LOOK))
+    for written in plainly(column):
+        found[written.rows] = np.where(written.strange, np.int16(LOOK), _held(written.nibbles, register))
     return found
 
 
-def _matrix(data: Bytes, starts: Numbers, rows: Numbers, length: int) -> Bytes:
-    """Values of one length as rows of bytes; without a copy where they follow each other."""
+def _held(nibbles: Bytes, register: Register) -> Named:
+    """Who holds the blocks of these addresses."""
     import numpy as np
 
-    first, last = starts[rows[0]], starts[rows[-1]] + length
-    if last - first == len(rows) * length:
-        return data[first:last].reshape(len(rows), length)
-    gathered: Bytes = data[starts[rows][:, None] + np.arange(length)]
-    return gathered
-
-
-def _held(values: Bytes, group: int, separators: bytes, register: Register) -> Named:
-    """Who holds the blocks of these addresses; `LOOK` where one is not plainly written."""
-    import numpy as np
-
-    digit = np.array([separators == b"" or place % (group + 1) != group for place in range(values.shape[1])])
-    nibbles = _nibbles()[values[:, digit]]
-    strange = np.bitwise_or.reduce(nibbles, axis=1) & BAD != 0
-    for place in np.flatnonzero(~digit):
-        strange |= ~_allowed(separators)[values[:, place]]
-    block, known = _number(nibbles, PREFIXES[-1]), _blocks(register)
+    block, known = beginning(nibbles, PREFIXES[-1]), _blocks(register)
     held = known.whole[block]
     rows = np.flatnonzero(known.parts[block])
     for length, starts, holders in known.longer:
-        numbers = _number(nibbles[rows], length)
+        numbers = beginning(nibbles[rows], length)
         places = np.minimum(np.searchsorted(starts, numbers), len(starts) - 1)
         is_in = starts[places] == numbers
         held[rows[is_in]] = holders[places[is_in]]
         rows = rows[~is_in]
     held[(block >> 16) & (MULTICAST | LOCAL) != 0] = NOBODY
-    held[strange] = LOOK
     return held
-
-
-def _number(nibbles: Bytes, length: int) -> Numbers:
-    """The first digits of each address as a number."""
-    import numpy as np
-
-    number = np.zeros(len(nibbles), dtype=np.int64)
-    for place in range(length):
-        number = (number << 4) | (nibbles[:, place] & 0xF).astype(np.int64)
-    return number
-
-
-@lru_cache(1)
-def _nibbles() -> Bytes:
-    import numpy as np
-
-    table = np.full(256, BAD, dtype=np.uint8)
-    for digit in "0123456789abcdefABCDEF":
-        table[ord(digit)] = int(digit, 16)
-    return table
-
-
-@lru_cache(8)
-def _allowed(separators: bytes) -> Mask:
-    import numpy as np
-
-    table = np.zeros(256, dtype=bool)
-    table[list(separators)] = True
-    return table
 
 
 @lru_cache(2)
@@ -199,19 +144,6 @@ def _in_order(held: Mapping[int, int]) -> tuple[Numbers, Named]:
 
     codes = sorted(held)
     return np.array(codes, dtype=np.int64), np.array([held[code] for code in codes], dtype=np.int16)
-
-
-def _buffer(column: pa.Array) -> tuple[Numbers, Bytes]:
-    """Where each value begins, one more for the end, and the bytes."""
-    import numpy as np
-    import pyarrow as pa
-
-    plain = column.cast(pa.large_string())
-    _, offsets, data = plain.buffers()
-    if offsets is None:
-        return np.zeros(len(plain) + 1, dtype=np.int64), np.empty(0, dtype=np.uint8)
-    starts = np.frombuffer(offsets, dtype=np.int64)[plain.offset : plain.offset + len(plain) + 1]
-    return starts, np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, dtype=np.uint8)
 
 
 def _object_ids(column: pa.Array, register: Register) -> Named:
