@@ -34,8 +34,8 @@ def interface(link: int = 1, order: str = "<", snap: int = 0) -> bytes:
     return block(1, struct.pack(f"{order}HHI", link, 0, snap), order)
 
 
-def enhanced(frame: bytes, order: str = "<", number: int = 0) -> bytes:
-    return block(6, struct.pack(f"{order}IIIII", number, 0, 0, len(frame), len(frame)) + frame, order)
+def enhanced(frame: bytes, order: str = "<", interface: int = 0) -> bytes:
+    return block(6, struct.pack(f"{order}IIIII", interface, 0, 0, len(frame), len(frame)) + frame, order)
 
 
 def pcapng(*frames: bytes, link: int = 1, order: str = "<") -> bytes:
@@ -165,3 +165,47 @@ def beacon(sender: bytes, *elements: tuple[int, bytes]) -> bytes:
 
 def wps(*attributes: tuple[int, bytes]) -> bytes:
     return b"\0\x50\xf2\x04" + b"".join(struct.pack(">HH", kind, len(value)) + value for kind, value in attributes)
+
+
+def over_air(
+    frame: bytes,
+    *,
+    down: bool = False,
+    quality: bool = False,
+    encrypted: bool = False,
+    turned: bool = False,
+    point: bytes = ROUTER,
+) -> bytes:
+    """An Ethernet frame as a data frame of Wi-Fi, from its station to an access point, or down from one."""
+    to, sender, rest = frame[:6], frame[6:12], frame[12:]
+    control = bytes([0x88 if quality else 0x08, (2 if down else 1) | (0x40 if encrypted else 0)])
+    addresses = to + point + sender if down else point + sender + to
+    head = (control[::-1] if turned else control) + b"\0\0" + addresses + b"\0\0" + (b"\0\0" if quality else b"")
+    return head + b"\xaa\xaa\x03\0\0\0" + rest
+
+
+def capwap(inner: bytes, more: bytes = b"", ethernet: bool = False) -> bytes:
+    """What an access point hands to its controller: a head with `more` in it (whole words of four), and a frame."""
+    words = 2 + len(more) // 4
+    return bytes([0, words << 3, 0x42 | (not ethernet), 0x20 if more else 0, 0, 0, 0, 0]) + more + inner
+
+
+def advertisement(sender: bytes, address: str) -> bytes:
+    """An IPv6 neighbour advertisement (RFC 4861) with the sender's own address."""
+    body = struct.pack(">BBHI", 136, 0, 0, 0x20000000) + ip_address(address).packed + b"\x02\x01" + sender
+    return ether(sender, 0x86DD, ip(address, 58, body, ttl=255), bytes.fromhex("333300000001"))
+
+
+def tagged(frame: bytes, *tags: int) -> bytes:
+    """A frame behind VLAN tags of some ethertypes."""
+    return frame[:12] + b"".join(struct.pack(">HH", tag, 7) for tag in tags) + frame[12:]
+
+
+def cooked(frame: bytes) -> bytes:
+    """An Ethernet frame as Linux writes it for all interfaces at once."""
+    return struct.pack(">HHH", 0, 1, 6) + frame[6:12] + b"\0\0" + frame[12:]
+
+
+def cooked2(frame: bytes) -> bytes:
+    """The same, second version."""
+    return frame[12:14] + struct.pack(">HIHBB", 0, 1, 1, 0, 6) + frame[6:12] + b"\0\0" + frame[14:]

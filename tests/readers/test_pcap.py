@@ -76,7 +76,7 @@ def test_sections_and_interfaces_differ(tmp_path: Path) -> None:
         p.section("<")
         + p.interface(101)
         + p.interface(1)
-        + p.enhanced(p.NAMED, number=1)
+        + p.enhanced(p.NAMED, interface=1)
         + p.enhanced(p.ip("10.9.9.9", 6, p.tcp(22, b"SSH-2.0-x\r\n")))
         + p.pcapng(p.arp(p.OTHER, "10.0.0.2"), order=">")
     )
@@ -269,10 +269,6 @@ def test_what_a_device_says(tmp_path: Path, frame: bytes, fields: dict[str, str]
     assert said(tmp_path, frame) == fields
 
 
-def tagged(frame: bytes, *tags: int) -> bytes:
-    return frame[:12] + b"".join(struct.pack(">HH", tag, 7) for tag in tags) + frame[12:]
-
-
 SSH = p.ip("10.0.0.1", 6, p.tcp(22, b"SSH-2.0-box\r\n"))
 SPOKE = {"ip": "10.0.0.1", "banner": "SSH-2.0-box"}
 
@@ -282,12 +278,12 @@ SPOKE = {"ip": "10.0.0.1", "banner": "SSH-2.0-box"}
     [
         (p.ether(p.BOX, 0x0800, SSH), 1),
         (p.ether(p.BOX, 0x0800, SSH + bytes(9)), 1),
-        (tagged(p.ether(p.BOX, 0x0800, SSH), 0x8100), 1),
-        (tagged(p.ether(p.BOX, 0x0800, SSH), 0x88A8, 0x8100), 1),
+        (p.tagged(p.ether(p.BOX, 0x0800, SSH), 0x8100), 1),
+        (p.tagged(p.ether(p.BOX, 0x0800, SSH), 0x88A8, 0x8100), 1),
         (p.ether(p.BOX, 0x8847, b"\0\0\x10\x40\0\0\x21\x40" + SSH), 1),
         (p.ether(p.BOX, 0x8864, b"\x11\0\0\x01" + struct.pack(">HH", len(SSH) + 2, 0x21) + SSH), 1),
-        (struct.pack(">HHH", 0, 1, 6) + p.BOX + b"\0\0\x08\0" + SSH, 113),
-        (struct.pack(">HHIHBB", 0x0800, 0, 1, 1, 0, 6) + p.BOX + b"\0\0" + SSH, 276),
+        (p.cooked(p.ether(p.BOX, 0x0800, SSH)), 113),
+        (p.cooked2(p.ether(p.BOX, 0x0800, SSH)), 276),
     ],
 )
 def test_every_link_with_addresses(tmp_path: Path, frame: bytes, link: int) -> None:
@@ -345,6 +341,46 @@ def test_wifi(tmp_path: Path) -> None:
     assert said(tmp_path, frame, link=105) == fields
     assert said(tmp_path, b"\0\0\x0c\0" + bytes(8) + frame, link=127) == fields
     assert heard(tmp_path, b"\xd4\0" + bytes(8), b"\0\0\xff\xff", link=127).rows == []
+
+
+def test_wifi_data_frames_carry_what_their_station_says(tmp_path: Path) -> None:
+    asks = p.over_udp(p.BOX, 68, 67, p.dhcp(p.BOX, (53, b"\x01"), (12, b"cam")), ip="0.0.0.0")
+    for link, before in ((105, b""), (127, b"\0\0\x09\0" + bytes(5))):
+        assert said(tmp_path, before + p.over_air(asks), link=link) == {"hostname": "cam"}
+        assert said(tmp_path, before + p.over_air(asks, quality=True), link=link) == {"hostname": "cam"}
+        assert said(tmp_path, before + p.over_air(asks, encrypted=True), link=link) == {}
+    down = p.over_air(p.arp(p.BOX, "10.0.0.3"), down=True, point=p.OTHER)
+    rows = {fields["mac"]: fields for fields in heard(tmp_path, down, link=105).fields}
+    assert rows == {MAC: {"mac": MAC, "ip": "10.0.0.3"}, "00:15:eb:01:02:03": {"mac": "00:15:eb:01:02:03"}}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        p.capwap(p.over_air(p.arp(p.BOX, "10.0.0.3"))),
+        p.capwap(p.over_air(p.arp(p.BOX, "10.0.0.3"), turned=True), more=b"\x04\xed\x4d\0\0\0\0\0"),
+        p.capwap(p.arp(p.BOX, "10.0.0.3"), ethernet=True),
+    ],
+)
+def test_what_access_points_hand_to_their_controller_is_looked_into(tmp_path: Path, inside: bytes) -> None:
+    seen = heard(tmp_path, p.over_udp(p.ROUTER, 40_000, 5247, inside, ip="10.0.0.254"))
+    rows = {fields["mac"]: fields for fields in seen.fields}
+    assert rows[MAC] == {"mac": MAC, "ip": "10.0.0.3"}
+    assert rows["00:00:0c:11:22:33"]["ip"] == "10.0.0.254"
+
+
+@pytest.mark.parametrize("head", [b"\x01", b"\0\x10\x40\x28", b"\0\x10\x43\x80\0\0\0\x08"])
+def test_encrypted_and_later_parts_of_tunnels_are_left_alone(tmp_path: Path, head: bytes) -> None:
+    inside = head + p.capwap(p.over_air(p.arp(p.BOX, "10.0.0.3")))[len(head) :]
+    seen = heard(tmp_path, p.over_udp(p.ROUTER, 40_000, 5247, inside, ip="10.0.0.254"))
+    assert [fields["mac"] for fields in seen.fields] == ["00:00:0c:11:22:33"]
+
+
+@pytest.mark.parametrize("head", [b"\0\0\x20\0", b"\x20\0\x20\0\0\0\0\7", b"\xb0\0\x20\0" + bytes(12)])
+def test_discovery_in_a_tunnel_without_a_link(tmp_path: Path, head: bytes) -> None:
+    cdp = b"\x02\xb4\0\0" + struct.pack(">HH", 1, 7) + b"sw1"
+    packet = p.ether(p.BOX, 0x0800, p.ip("10.0.0.1", 47, head + cdp))
+    assert said(tmp_path, packet) == {"hostname": "sw1", "ip": "10.0.0.1"}
 
 
 def test_words_over_a_router_are_the_hosts(tmp_path: Path) -> None:

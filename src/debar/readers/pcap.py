@@ -2,10 +2,10 @@
 
 What is read: who sends; LLDP with LLDP-MED, CDP, FDP, EDP, MNDP; ARP, DHCP and DHCPv6; mDNS, SSDP, searches for
 cameras; answers of SNMP agents; the subject of a TLS server's certificate where it is not encrypted; what HTTP, RTSP
-and SIP servers call themselves, greetings of SSH and others; beacons of Wi-Fi. Tunnels that mirror traffic (ERSPAN,
-VXLAN, GRE) are looked into. A host beyond a router is an observation of its own when it says anything, without an
-address of the link. Prefixes of addresses are given as they are: whose they are, and what that proves, is for others
-to say.
+and SIP servers call themselves, greetings of SSH and others; beacons of Wi-Fi. Tunnels that carry traffic of others
+(ERSPAN, VXLAN, GRE, CAPWAP of Wi-Fi access points) and data frames of Wi-Fi that are not encrypted are looked into. A
+host beyond a router is an observation of its own when it says anything, without an address of the link. Prefixes of
+addresses are given as they are: whose they are, and what that proves, is for others to say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The heads of many packets at once: who sent each, and which few may tell what their sender is.
 
 Ethernet with VLAN tags (802.1Q, 802.1ad), PPPoE and MPLS, Linux cooked captures (both versions), raw IP and loopback,
-by https://www.tcpdump.org/linktypes.html. Everything is a column of numbers; no packet is touched in Python here.
+by https://www.tcpdump.org/linktypes.html; data frames of Wi-Fi (IEEE 802.11, 9.3.2) that are not encrypted.
+Everything is a column of numbers; no packet is touched in Python here.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 
 SLACK = 512
 """Zero bytes to be put behind a piece, so that looking at a head never leads out of it."""
-ETHERNET, COOKED, COOKED2 = 1, 113, 276
+ETHERNET, WIFI, COOKED, COOKED2 = 1, 105, 113, 276
 RAW = frozenset((12, 14, 101, 228, 229))
 LOOP = frozenset((0, 108))
 READ = frozenset((ETHERNET, COOKED, COOKED2, *RAW, *LOOP))
-"""Link types that are read here."""
+"""Link types of which every packet is read here; of Wi-Fi those that carry data are."""
 _VLANS, _MPLS, _PPPOE, _LLC = (0x8100, 0x88A8, 0x9100), (0x8847, 0x8848), 0x8864, 0x0004
+_LLC_PLAIN = 0xAAAA03000000
+"""The head before an ethertype on links that have no place for one."""
 _IP4, _IP6, _ARP, _LLDP = 0x0800, 0x86DD, 0x0806, 0x88CC
 _TCP, _UDP, _GRE = 6, 17, 47
 _FRESH = (64, 128, 255)
@@ -51,13 +54,23 @@ class Kind(IntEnum):
     MNDP = 13
     GRE = 14
     VXLAN = 15
+    CAPWAP = 16
 
 
 _SNAPS = {0x00000C2000: Kind.CDP, 0x00E0522000: Kind.CDP, 0x00E02B00BB: Kind.EDP}
 """Organisation and protocol of a SNAP head -> what follows: Cisco's, Foundry's and Extreme's discovery."""
-_TO_OR_FROM = {67: Kind.DHCP, 68: Kind.DHCP, 546: Kind.DHCP6, 547: Kind.DHCP6, 1900: Kind.SSDP, 5060: Kind.SPOKEN}
+_TO_OR_FROM = {
+    67: Kind.DHCP,
+    68: Kind.DHCP,
+    546: Kind.DHCP6,
+    547: Kind.DHCP6,
+    1900: Kind.SSDP,
+    5060: Kind.SPOKEN,
+    5247: Kind.CAPWAP,
+}
 _FROM = {5353: Kind.MDNS, 161: Kind.SNMP, 3702: Kind.SEARCH, 37020: Kind.SEARCH, 5678: Kind.MNDP}
 _TO = {4789: Kind.VXLAN}
+_GRE_CDP = 0x2000
 _WORDS = tuple(
     int.from_bytes(word, "big")
     for word in (b"HTTP", b"RTSP", b"SIP/", b"SSH-", b"GET ", b"POST", b"HEAD", b"220 ", b"220-")
@@ -119,7 +132,7 @@ def look(data: bytes, begins: Column, ends: Column, link: int) -> Frames:
     _ip6(seen, frames, np.flatnonzero((ether == _IP6) & (at + 40 <= ends)), at, proto, after)
     _udp(seen, frames, np.flatnonzero((proto == _UDP) & (after + 8 <= frames.end)), after)
     _tcp(seen, frames, np.flatnonzero((proto == _TCP) & (after + 20 <= frames.end)), after)
-    _mark(frames, np.flatnonzero((proto == _GRE) & (after + 4 <= frames.end)), Kind.GRE, after)
+    _gre(seen, frames, np.flatnonzero((proto == _GRE) & (after + 4 <= frames.end)), after)
     return frames
 
 
@@ -141,8 +154,35 @@ def _link(seen: _Look, at: Column, ends: Column, link: int) -> tuple[Column, Col
     if link == COOKED2:
         whole, six = at + 20 <= ends, seen.one(at + 11) == 6
         return np.where(whole & six, seen.number(at + 12, 6), -1), np.where(whole, seen.number(at, 2), -1), at + 20
+    if link == WIFI:
+        return _wifi(seen, at, ends)
     begin = at + 4 if link in LOOP else at
     return none, np.where(begin < ends, _version(seen, begin), -1), begin
+
+
+def _wifi(seen: _Look, at: Column, ends: Column) -> tuple[Column, Column, Column]:
+    """Data frames of Wi-Fi: the source stands where the two directions say, the ethertype behind an LLC head.
+
+    Some access points send their controller the first two octets the other way round; such a frame is believed only
+    with its LLC head.
+    """
+    import numpy as np
+
+    first, flags = seen.one(at), seen.one(at + 1)
+    turned = (first & 3 != 0) & (flags & 0x0F == 0x08)
+    first, flags = np.where(turned, flags, first), np.where(turned, first, flags)
+    ways = flags & 3
+    source = at + np.where(ways == 3, 24, np.where(ways == 2, 16, 10))
+    head = at + 24 + np.where(ways == 3, 6, 0) + np.where(first & 0x80, 2, 0)
+    data = (first & 0x0F == 0x08) & (head <= ends)
+    plain = (
+        data & (first & 0x40 == 0) & (flags & 0x40 == 0) & (head + 8 <= ends) & (seen.number(head, 6) == _LLC_PLAIN)
+    )
+    return (
+        np.where(data & ~turned | plain, seen.number(source, 6), -1),
+        np.where(plain, seen.number(head + 6, 2), -1),
+        head + 8,
+    )
 
 
 def _version(seen: _Look, at: Column) -> Column:
@@ -218,6 +258,15 @@ def _ip6(seen: _Look, frames: Frames, rows: Column, at: Column, proto: Column, a
     frames.near[rows] = np.isin(seen.one(here + 7), _FRESH) | (seen.one(here + 24) == 0xFF)
     proto[rows] = seen.one(here + 6)
     after[rows] = here + 40
+
+
+def _gre(seen: _Look, frames: Frames, rows: Column, at: Column) -> None:
+    """Tunnels; CDP is also sent in one without any link between (protocol 2000)."""
+    _mark(frames, rows, Kind.GRE, at)
+    cdp = rows[seen.number(at[rows] + 2, 2) == _GRE_CDP]
+    flags = seen.one(at[cdp])
+    frames.kind[cdp] = Kind.CDP
+    frames.begin[cdp] = at[cdp] + 4 + 4 * ((flags >> 7 & 1) + (flags >> 5 & 1) + (flags >> 4 & 1))
 
 
 def _udp(seen: _Look, frames: Frames, rows: Column, at: Column) -> None:

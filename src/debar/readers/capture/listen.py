@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from debar.readers.capture import der, discovery, lease, names, spoken, wifi
 from debar.readers.capture.container import NO_INTERFACE, Packets
 from debar.readers.capture.devices import GROUP, NAMELESS, Device, Devices
-from debar.readers.capture.frames import ETHERNET, READ, SLACK, Frames, Kind, look
+from debar.readers.capture.frames import ETHERNET, READ, SLACK, WIFI, Frames, Kind, look
 from debar.readers.capture.saying import MalformedError, Said, ip_text
-from debar.readers.capture.tunnels import inner
+from debar.readers.capture.tunnels import TUNNELS, inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ MOST_HEARD = 200_000
 """Messages and addresses that are known to have been heard before; then they are forgotten and heard anew."""
 DEEPEST = 3
 """Tunnels within tunnels that are followed."""
-WIFI = {105: False, 127: True, 192: True}
+OVER_AIR = {105: False, 127: True, 192: True}
 """Link types of Wi-Fi, and whether a head stands before the frame that tells its own length at its third octet."""
 
 
@@ -96,8 +96,8 @@ class Listener:
         return self.devices.told()
 
     def _of_link(self, data: bytes, link: int, begins: Column, ends: Column, wires: Column, numbers: Column) -> None:
-        if link in WIFI:
-            self._wifi(data, WIFI[link], begins, ends, numbers)
+        if link in OVER_AIR:
+            self._wifi(data, OVER_AIR[link], begins, ends, begins + wires, numbers)
         elif link in READ:
             self._frames(data, link, begins, ends, begins + wires, numbers)
         else:
@@ -116,7 +116,7 @@ class Listener:
         self._senders(frames, numbers)
         self._addresses(data, frames, numbers)
         telling = np.flatnonzero(frames.kind)
-        tunnels = np.isin(frames.kind[telling], (Kind.GRE, Kind.VXLAN))
+        tunnels = np.isin(frames.kind[telling], TUNNELS)
         for row in telling[~tunnels].tolist():
             self._message(data, frames, row, int(numbers[row]), bool(ends[row] < wires[row]))
         if len(carried := telling[tunnels]) and depth < DEEPEST:
@@ -165,7 +165,7 @@ class Listener:
         ip = _ip(data, frames, row)
         if not self._is_new(hash((kind, mac, ip, message[TELLS[kind]] if kind in TELLS else message))):
             return
-        said, problem = _read(READ_BY[kind], message)
+        said, problem = read_message(kind, message)
         if problem:
             self.faults.note(kind.name, "the capture kept only its beginning" if cut else problem, number)
         if kind == Kind.ARP:
@@ -201,11 +201,17 @@ class Listener:
         for name, value in said:
             device.says(name, value)
 
-    def _wifi(self, data: bytes, headed: bool, begins: Column, ends: Column, numbers: Column) -> None:
-        """Wi-Fi frames one by one: their addresses stand in places that depend on their kind."""
+    def _wifi(self, data: bytes, headed: bool, begins: Column, ends: Column, wires: Column, numbers: Column) -> None:
+        """Wi-Fi frames: what data frames carry by column, who transmits and what is announced one by one."""
+        import numpy as np
+
+        if headed:
+            octets = np.frombuffer(data, np.uint8)
+            begins = begins + octets[begins + 2] + octets[begins + 3].astype(np.int64) * 256
+            begins = np.minimum(begins, ends)
+        self._frames(data, WIFI, begins, ends, wires, numbers)
         for begin, end, number in zip(begins.tolist(), ends.tolist(), numbers.tolist(), strict=True):
-            start = begin + int.from_bytes(data[begin + 2 : begin + 4], "little") if headed else begin
-            frame = data[start:end] if start < end else b""
+            frame = data[begin:end]
             mac = int.from_bytes(wifi.transmitter(frame), "big")
             if not _names_one(mac):
                 continue
@@ -225,6 +231,11 @@ def _names_one(mac: int) -> bool:
 def _ip(data: bytes, frames: Frames, row: int) -> str:
     at = int(frames.ip[row])
     return ip_text(data[at : at + int(frames.size[row])])
+
+
+def read_message(kind: int, message: bytes) -> tuple[list[tuple[str, str]], str]:
+    """What a message of a kind says up to where it breaks, and how it breaks."""
+    return _read(READ_BY[kind], message)
 
 
 def _read(protocol: Callable[[bytes], Said], message: bytes) -> tuple[list[tuple[str, str]], str]:

@@ -1,12 +1,15 @@
-"""Where the inner packets of tunnels begin: GRE (RFC 2784), mirrored traffic in it (ERSPAN), VXLAN (RFC 7348)."""
+"""Where the inner packets of tunnels begin: GRE (RFC 2784), mirrored traffic in it (ERSPAN), VXLAN (RFC 7348), what
+Wi-Fi access points hand to their controller (CAPWAP, RFC 5415 and 5416)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debar.readers.capture.frames import ETHERNET, Frames, Kind
+from debar.readers.capture.frames import ETHERNET, WIFI, Frames, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -24,13 +27,25 @@ def inner(data: bytes, frames: Frames, rows: Column) -> dict[int, tuple[Column, 
     found: dict[int, list[tuple[int, int]]] = {}
     for row in rows.tolist():
         at, end = int(frames.begin[row]), int(frames.end[row])
-        link, start = (ETHERNET, at + 8) if frames.kind[row] == Kind.VXLAN else _of_gre(data, at)
+        link, start = _BEGINS[int(frames.kind[row])](data, at)
         if link is not None and start < end:
             found.setdefault(link, []).append((row, start))
     return {
         link: (np.array([row for row, _ in pairs], np.int64), np.array([start for _, start in pairs], np.int64))
         for link, pairs in found.items()
     }
+
+
+def _of_vxlan(data: bytes, at: int) -> tuple[int | None, int]:
+    return ETHERNET, at + 8
+
+
+def _of_capwap(data: bytes, at: int) -> tuple[int | None, int]:
+    """A frame of Wi-Fi or of Ethernet, behind a head that tells its length; of one cut in parts the first."""
+    encrypted, alive, later = data[at] & 15, data[at + 3] & 0x08, data[at + 3] & 0x80 and any(data[at + 6 : at + 8])
+    if encrypted or alive or later:
+        return None, at
+    return (WIFI if data[at + 2] & 1 else ETHERNET), at + 4 * (data[at + 1] >> 3)
 
 
 def _of_gre(data: bytes, at: int) -> tuple[int | None, int]:
@@ -46,3 +61,11 @@ def _of_gre(data: bytes, at: int) -> tuple[int | None, int]:
     if protocol == _MIRRORED3:
         return ETHERNET, start + 12 + (8 if data[start + 11] & 1 else 0)
     return (_RAW_IP, start) if protocol in _IP else (None, at)
+
+
+_BEGINS: dict[int, Callable[[bytes, int], tuple[int | None, int]]] = {
+    Kind.GRE: _of_gre,
+    Kind.VXLAN: _of_vxlan,
+    Kind.CAPWAP: _of_capwap,
+}
+TUNNELS = tuple(_BEGINS)
