@@ -26,7 +26,7 @@ LANGUAGES = {
     "ru": "Russian",
     "ar": "Arabic",
 }
-BREADTH = {0: "the format's own marks", 1: "any JSON", 2: "any text"}
+BREADTH = {-1: "files that hold other files", 0: "the format's own marks", 1: "any JSON", 2: "any text"}
 
 
 def pages() -> dict[str, str]:

@@ -7,7 +7,7 @@ Issues. Every module beside this one is a reader, one a format; a new format is 
 * `claims(head, name)`, whether the first bytes of a file look like this format;
 * `read(source, options)`, a generator of `Evidence | Batch | Issue`;
 * if it also claims what others could claim, `BREADTH`: 0 for one format's own marks (the default), 1 for any
-  JSON, 2 for any text. The narrowest claim wins.
+  JSON, 2 for any text; -1 for what may hold files of other formats. The narrowest claim wins.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ class Source:
     """Why this file must not be opened (a link out of the folder); the reader makes an Issue of it."""
     keep: Any = None
     """Holds a temporary file alive as long as somebody may read it."""
+    depth: int = 0
+    """How many files it was taken out of: 1 for what is attached to a mail."""
 
     def open(self) -> BufferedReader:
         """Open the bytes for reading. Raises EvidenceError for what is not a plain file, OSError for the rest."""
@@ -63,6 +65,13 @@ class Source:
         if not stat.S_ISREG(os.stat(self.file).st_mode):
             raise EvidenceError("it is not a plain file")
         return open(self.file, "rb")
+
+    def enclosed(self, name: str, content: bytes) -> Source:
+        """A file found inside this one, as a Source of its own; its bytes lie in a temporary file while it lives."""
+        kept = tempfile.NamedTemporaryFile(prefix="debar-", suffix=".enclosed")  # noqa: SIM115
+        kept.write(content)
+        kept.flush()
+        return Source(f"{self.path}/{name}", f"{self.name}/{name}", Path(kept.name), None, kept, self.depth + 1)
 
     def issue(self, problem: str, remedy: str, place: str | None = None, lost: int = 0, blind: bool = True) -> Issue:
         """An Issue about this file."""
