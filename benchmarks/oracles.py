@@ -25,7 +25,7 @@ from xml.etree import ElementTree
 
 from debar.errors import EvidenceError
 from debar.readers.capture import container, listen
-from debar.readers.capture.frames import Frames, Kind
+from debar.readers.capture.frames import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,10 +75,12 @@ class Teller(listen.Listener):
 
     statements: set[Statement] = field(default_factory=set)
 
-    def _message(self, data: bytes, frames: Frames, row: int, number: int, cut: bool) -> None:
-        kind = Kind(int(frames.kind[row]))
+    def _is_new(self, mark: int) -> bool:
+        return True
+
+    def _message(self, kind: Kind, message: bytes, mac: int, ip: str, near: bool, number: int, cut: bool) -> None:
         if kind in PROTOCOLS:
-            said, _ = listen.read_message(kind, data[int(frames.begin[row]) : int(frames.end[row])])
+            said, _ = listen.read_message(kind, message)
             self.statements |= {(number, PROTOCOLS[kind], name, same(value)) for name, value in said}
 
 

@@ -11,7 +11,7 @@ addresses are given as they are: whose they are, and what that proves, is for ot
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from debar.errors import EvidenceError
 from debar.model import Batch, Evidence, Issue, Kind
@@ -21,6 +21,7 @@ from debar.readers.parts.things import Thing, batches, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
 
     from debar.readers.capture.listen import Faults, Listener
 
@@ -51,7 +52,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
     yield from _issues(source, listener)
 
 
-def _heard(file: BinaryIO, listener: Listener) -> Iterator[Iterator[Thing]]:
+def _heard(file: BufferedReader, listener: Listener) -> Iterator[Iterator[Thing]]:
     """Listen to the end; the devices are told whenever there are many, and at the end."""
     try:
         for found in packets(file):

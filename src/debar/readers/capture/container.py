@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from debar.errors import EvidenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.int64]
 
 PIECE = 8 << 20
 """Bytes read at a time."""
+SLACK = 512
+"""Zero bytes put behind a piece, so that looking at a head never leads out of it."""
+FEW = 16
+"""Blocks that are not worth a look by column."""
 LONGEST = 4 << 20
 """Bytes one packet or block may have: the largest that libpcap itself writes is a quarter of it."""
 MOST_INTERFACES = 65_536
@@ -34,21 +44,42 @@ _ORDER = {b"\x1a\x2b\x3c\x4d": ">", b"\x4d\x3c\x2b\x1a": "<"}
 _SECTION, _INTERFACE, _OLD, _SIMPLE, _ENHANCED = 0x0A0D0D0A, 1, 2, 3, 6
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Packets:
     """Packets that lie in one piece of a file: where each begins and ends there, and how long it was on the wire."""
 
-    data: bytes
+    data: bytearray
+    """The piece, with at least `SLACK` bytes behind; the room is used again for the next."""
     number: int
     """Number of the first of them in the file, counted from 1."""
-    begins: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    wires: list[int] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
-    """Link type of each packet; of one entry where all have the same."""
+    begins: Column
+    ends: Column
+    wires: Column
+    links: Column
+    """Link type of each packet."""
 
 
-def packets(file: BinaryIO) -> Iterator[Packets]:
+@dataclass(slots=True)
+class _Walked:
+    """How far a walk came in a piece, what ended it early, and the packets on its way."""
+
+    done: int
+    problem: str
+    begins: Column
+    ends: Column
+    wires: Column
+    links: Column
+
+
+def numbers(data: bytearray, at: Column, order: str, octets: int = 4) -> Column:
+    """The unsigned numbers of some octets (2, 4 or 8) that stand at some places of a piece."""
+    import numpy as np
+
+    every = np.ndarray((len(data) - octets + 1,), f"{order}u{octets}", data, strides=(1,))
+    return every[at].astype(np.int64)
+
+
+def packets(file: BufferedReader) -> Iterator[Packets]:
     """Every packet of an open capture, piece by piece. Raises EvidenceError where the rest cannot be read."""
     head = file.read(24)
     if head[:4] in PCAP:
@@ -63,65 +94,66 @@ def packets(file: BinaryIO) -> Iterator[Packets]:
         raise EvidenceError("its first bytes are those of no capture that is known")
 
 
-def _pieces(file: BinaryIO, rest: bytes, walk: _Pcap | _PcapNg) -> Iterator[Packets]:
+def _pieces(file: BufferedReader, rest: bytes, walk: _Pcap | _PcapNg) -> Iterator[Packets]:
     """Read on, hand each piece to the walk, and carry over what it could not finish."""
-    number = 1
-    while raw := file.read(PIECE):
-        found = Packets(rest + raw, number)
-        problem, done = _walked(walk, found)
+    number, room = 1, bytearray()
+    while True:
+        if len(room) < len(rest) + PIECE + SLACK:
+            room = bytearray(len(rest) + PIECE + SLACK)
+        with memoryview(room) as view:
+            view[: len(rest)] = rest
+            end = len(rest) + file.readinto(view[len(rest) : len(rest) + PIECE])
+            view[end : end + SLACK] = bytes(SLACK)
+        if end == len(rest):
+            break
+        found = walk(room, end)
+        if len(found.begins):
+            yield Packets(room, number, found.begins, found.ends, found.wires, found.links)
         number += len(found.begins)
-        if found.begins:
-            yield found
-        rest = found.data[done:]
-        if problem:
-            raise EvidenceError(f"packet {number}: {problem}; {_left(file, file.tell() - len(rest))}")
+        rest = bytes(room[found.done : end])
+        if found.problem:
+            raise EvidenceError(f"packet {number}: {found.problem}; {_left(file, file.tell() - len(rest))}")
     if rest:
         raise EvidenceError(f"packet {number}: the file ends within it")
 
 
-def _walked(walk: Callable[[Packets], int], found: Packets) -> tuple[str, int]:
-    try:
-        return "", walk(found)
-    except _BadLengthError as error:
-        return str(error), error.at
-
-
-def _left(file: BinaryIO, at: int) -> str:
+def _left(file: BufferedReader, at: int) -> str:
     return f"the last {file.seek(0, 2) - at:,} bytes of the file hold no packet that can be told"
 
 
-class _BadLengthError(Exception):
-    def __init__(self, problem: str, at: int) -> None:
-        super().__init__(problem)
-        self.at = at
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Pcap:
-    """Walks the packets of a pcap file. Called with a piece, it fills it in and says how far it came."""
+    """Walks the packets of a pcap file: from head to head by their lengths, all else by column."""
 
     order: str
     size: int
+    """Bytes of a packet's head."""
     link: int
 
-    def __call__(self, found: Packets) -> int:
-        data, size = found.data, self.size
-        lengths = struct.Struct(f"{self.order}II").unpack_from
-        begin, stop_at, on_wire = found.begins.append, found.ends.append, found.wires.append
-        at, end = 0, len(data)
-        found.links.append(self.link)
-        while at + size <= end:
-            held, wire = lengths(data, at + 8)
-            if held > LONGEST:
-                raise _BadLengthError(f"it says to hold {held:,} bytes, more than any packet has", at)
-            stop = at + size + held
-            if stop > end:
-                break
-            begin(at + size)
-            stop_at(stop)
-            on_wire(wire)
-            at = stop
-        return at
+    def __call__(self, data: bytearray, end: int) -> _Walked:
+        import numpy as np
+
+        at = np.array(self._heads(data, end), np.int64)
+        held = numbers(data, at + 8, self.order)
+        ends = at + self.size + held
+        problem, whole = "", int(np.searchsorted(ends, end, "right"))
+        if len(far := np.flatnonzero(held > LONGEST)):
+            whole = int(far[0])
+            problem = f"it says to hold {held[whole]:,} bytes, more than any packet has"
+        done = int(at[whole]) if whole < len(at) else int(ends[-1]) if len(at) else 0
+        at, ends = at[:whole], ends[:whole]
+        wires = numbers(data, at + 12, self.order)
+        return _Walked(done, problem, at + self.size, ends, wires, np.full(whole, self.link, np.int64))
+
+    def _heads(self, data: bytearray, end: int) -> list[int]:
+        """Where a packet's head stands; the last packet may reach out of the piece."""
+        length = struct.Struct(f"{self.order}I").unpack_from
+        heads: list[int] = []
+        at, size, last = 0, self.size, end - self.size
+        while at <= last:
+            heads.append(at)
+            at += size + length(data, at + 8)[0]
+        return heads
 
 
 @dataclass(slots=True)
@@ -132,50 +164,103 @@ class _PcapNg:
     interfaces: list[tuple[int, int]] = field(default_factory=list)
     """Link type and snap length of each interface of this section."""
 
-    def __call__(self, found: Packets) -> int:
-        data, at, end = found.data, 0, len(found.data)
-        while at + 12 <= end:
-            if data[at : at + 4] == PCAPNG:
-                self._begin_section(data, at)
-            kind, length = struct.unpack_from(self.order + "II", data, at)
-            if length < 12 or length % 4 or length > LONGEST:
-                raise _BadLengthError(f"a block says to be {length:,} bytes long, which no block is", at)
-            if at + length > end:
-                break
-            self._block(found, kind, at + 8, at + length - 4)
-            at += length
-        return at
+    def __call__(self, data: bytearray, end: int) -> _Walked:
+        import numpy as np
 
-    def _begin_section(self, data: bytes, at: int) -> None:
-        order = _ORDER.get(data[at + 8 : at + 12])
+        rows: list[tuple[int, int, int, int]] = []
+        parts: list[Column] = []
+        at, problem = 0, ""
+        while at + 12 <= end and not problem:
+            many = self._enhanced(data, at, end)
+            if len(many) > FEW:
+                parts += [_columns(rows), self._packets(data, np.array(many, np.int64))]
+                rows = []
+                at = many[-1] + int(struct.unpack_from(f"{self.order}I", data, many[-1] + 4)[0])
+                continue
+            try:
+                length = self._one(data, at, end, rows)
+            except _BadBlockError as error:
+                problem = str(error)
+                break
+            if not length:
+                break
+            at += length
+        table = np.concatenate([*parts, _columns(rows)])
+        return _Walked(at, problem, *table.T.copy())
+
+    def _enhanced(self, data: bytearray, at: int, end: int) -> list[int]:
+        """Where the blocks stand that follow one another from here, are packets as usual, and hold what they say."""
+        heads: list[int] = []
+        look, holds = struct.Struct(f"{self.order}II").unpack_from, struct.Struct(f"{self.order}I").unpack_from
+        while at + 32 <= end:
+            kind, length = look(data, at)
+            if kind != _ENHANCED or length < 32 or length % 4 or at + length > end or length > LONGEST:
+                break
+            if holds(data, at + 20)[0] > length - 32:
+                break
+            heads.append(at)
+            at += length
+        return heads
+
+    def _packets(self, data: bytearray, at: Column) -> Column:
+        """Rows of begin, end, length on the wire and link type for blocks of packets."""
+        import numpy as np
+
+        interface, held, wire = (numbers(data, at + step, self.order) for step in (8, 20, 24))
+        known = np.array([*(link for link, _ in self.interfaces), NO_INTERFACE], np.int64)
+        links = known[np.minimum(interface, len(self.interfaces))]
+        return np.column_stack((at + 28, at + 28 + held, wire, links))
+
+    def _one(self, data: bytearray, at: int, end: int, rows: list[tuple[int, int, int, int]]) -> int:
+        """Take in one block of any sort and say how long it is; 0 where the piece ends within it."""
+        if data[at : at + 4] == PCAPNG:
+            self._begin_section(data, at)
+        kind, length = struct.unpack_from(self.order + "II", data, at)
+        if length < 12 or length % 4 or length > LONGEST:
+            raise _BadBlockError(f"a block says to be {length:,} bytes long, which no block is")
+        if at + length > end:
+            return 0
+        self._block(data, kind, at + 8, at + length - 4, rows)
+        return int(length)
+
+    def _begin_section(self, data: bytearray, at: int) -> None:
+        order = _ORDER.get(bytes(data[at + 8 : at + 12]))
         if order is None:
-            raise _BadLengthError("a section begins with no byte order that is known", at)
+            raise _BadBlockError("a section begins with no byte order that is known")
         self.order, self.interfaces = order, []
 
-    def _block(self, found: Packets, kind: int, at: int, end: int) -> None:
+    def _block(self, data: bytearray, kind: int, at: int, end: int, rows: list[tuple[int, int, int, int]]) -> None:
         """Take in one block whose body stands between `at` and `end`; those without packets are passed over."""
         body = end - at
         if kind == _INTERFACE and body >= 8 and len(self.interfaces) < MOST_INTERFACES:
-            link, _, snap = struct.unpack_from(self.order + "HHI", found.data, at)
+            link, _, snap = struct.unpack_from(self.order + "HHI", data, at)
             self.interfaces.append((link, snap))
         elif kind == _ENHANCED and body >= 20:
-            interface, _, _, held, wire = struct.unpack_from(self.order + "IIIII", found.data, at)
-            self._packet(found, interface, at + 20, end, held, wire)
+            interface, _, _, held, wire = struct.unpack_from(self.order + "IIIII", data, at)
+            rows.append(self._packet(interface, at + 20, end, held, wire))
         elif kind == _OLD and body >= 20:
-            interface, _, _, _, held, wire = struct.unpack_from(self.order + "HHIIII", found.data, at)
-            self._packet(found, interface, at + 20, end, held, wire)
+            interface, _, _, _, held, wire = struct.unpack_from(self.order + "HHIIII", data, at)
+            rows.append(self._packet(interface, at + 20, end, held, wire))
         elif kind == _SIMPLE and body >= 4:
-            wire = struct.unpack_from(self.order + "I", found.data, at)[0]
+            wire = struct.unpack_from(self.order + "I", data, at)[0]
             snap = self.interfaces[0][1] if self.interfaces else 0
-            self._packet(found, 0, at + 4, end, min(wire, snap or wire, body - 4), wire)
+            rows.append(self._packet(0, at + 4, end, min(wire, snap or wire, body - 4), wire))
 
-    def _packet(self, found: Packets, interface: int, at: int, end: int, held: int, wire: int) -> None:
+    def _packet(self, interface: int, at: int, end: int, held: int, wire: int) -> tuple[int, int, int, int]:
         if at + held > end:
-            raise _BadLengthError(f"it says to hold {held:,} bytes, more than its block", at)
-        found.begins.append(at)
-        found.ends.append(at + held)
-        found.wires.append(wire)
-        found.links.append(self.interfaces[interface][0] if interface < len(self.interfaces) else NO_INTERFACE)
+            raise _BadBlockError(f"it says to hold {held:,} bytes, more than its block")
+        link = self.interfaces[interface][0] if interface < len(self.interfaces) else NO_INTERFACE
+        return at, at + held, wire, link
+
+
+def _columns(rows: list[tuple[int, int, int, int]]) -> Column:
+    import numpy as np
+
+    return np.array(rows, np.int64).reshape(-1, 4)
+
+
+class _BadBlockError(Exception):
+    """A block after which nothing marks where the next begins."""
 
 
 NO_INTERFACE = -1

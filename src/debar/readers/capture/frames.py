@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from debar.readers.capture.container import numbers
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Column = NDArray[np.int64]
-    Bytes = NDArray[np.uint8]
 
-SLACK = 512
-"""Zero bytes to be put behind a piece, so that looking at a head never leads out of it."""
 ETHERNET, WIFI, COOKED, COOKED2 = 1, 105, 113, 276
 RAW = frozenset((12, 14, 101, 228, 229))
 LOOP = frozenset((0, 108))
@@ -97,28 +96,29 @@ class Frames:
 
 @dataclass(slots=True)
 class _Look:
-    """A piece of a capture, and numbers read from many places of it."""
+    """A piece of a capture with its slack, and numbers read from many places of it."""
 
-    data: Bytes
+    data: bytearray
 
     def one(self, at: Column) -> Column:
         import numpy as np
 
-        return self.data[at].astype(np.int64)
+        return np.frombuffer(self.data, np.uint8)[at].astype(np.int64)
 
     def number(self, at: Column, octets: int) -> Column:
-        """Big-endian numbers of some octets."""
-        value = self.one(at)
-        for step in range(1, octets):
-            value = value << 8 | self.one(at + step)
-        return value
+        """Big-endian numbers of two to seven octets."""
+        return (
+            numbers(self.data, at, ">", 2)
+            if octets == 2
+            else numbers(self.data, at, ">", 8) >> 64 - 8 * octets & ((1 << 8 * octets) - 1)
+        )
 
 
-def look(data: bytes, begins: Column, ends: Column, link: int) -> Frames:
+def look(data: bytearray, begins: Column, ends: Column, link: int) -> Frames:
     """The heads of all packets of one link type that stand between `begins` and `ends` of a piece with its slack."""
     import numpy as np
 
-    seen = _Look(np.frombuffer(data, np.uint8))
+    seen = _Look(data)
     mac, ether, at = _link(seen, begins, ends, link)
     ether, at = _tags(seen, ether, at, ends)
     none = np.zeros_like(begins)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from debar.readers.capture import der, discovery, lease, names, spoken, wifi
 from debar.readers.capture.container import NO_INTERFACE, Packets
 from debar.readers.capture.devices import GROUP, NAMELESS, Device, Devices
-from debar.readers.capture.frames import ETHERNET, READ, SLACK, WIFI, Frames, Kind, look
+from debar.readers.capture.frames import ETHERNET, READ, WIFI, Frames, Kind, look
 from debar.readers.capture.saying import MalformedError, Said, ip_text
 from debar.readers.capture.tunnels import TUNNELS, inner
 
@@ -82,20 +82,24 @@ class Listener:
         import numpy as np
 
         self.packets += len(found.begins)
-        data = found.data + bytes(SLACK)
-        columns = [np.array(values, np.int64) for values in (found.begins, found.ends, found.wires)]
-        numbers = np.arange(found.number, found.number + len(found.begins))
-        links = np.array(found.links, np.int64) if len(found.links) > 1 else np.full(len(numbers), found.links[0])
-        for link in np.unique(links).tolist():
-            rows = np.flatnonzero(links == link)
-            self._of_link(data, int(link), *(column[rows] for column in (*columns, numbers)))
+        count = np.arange(found.number, found.number + len(found.begins))
+        columns = (found.begins, found.ends, found.wires, count)
+        first = int(found.links[0])
+        if not (found.links != first).any():
+            self._of_link(found.data, first, *columns)
+            return
+        for link in np.unique(found.links).tolist():
+            rows = np.flatnonzero(found.links == link)
+            self._of_link(found.data, int(link), *(column[rows] for column in columns))
 
     def told(self) -> Iterator[Thing]:
         """The devices heard so far; then all is heard anew."""
         self._heard.clear()
         return self.devices.told()
 
-    def _of_link(self, data: bytes, link: int, begins: Column, ends: Column, wires: Column, numbers: Column) -> None:
+    def _of_link(
+        self, data: bytearray, link: int, begins: Column, ends: Column, wires: Column, numbers: Column
+    ) -> None:
         if link in OVER_AIR:
             self._wifi(data, OVER_AIR[link], begins, ends, begins + wires, numbers)
         elif link in READ:
@@ -105,7 +109,7 @@ class Listener:
             self.faults.note("link", name, int(numbers[0]), len(numbers))
 
     def _frames(
-        self, data: bytes, link: int, begins: Column, ends: Column, wires: Column, numbers: Column, depth: int = 0
+        self, data: bytearray, link: int, begins: Column, ends: Column, wires: Column, numbers: Column, depth: int = 0
     ) -> None:
         """`wires`: where each packet would end, had the capture kept all of it."""
         import numpy as np
@@ -117,8 +121,7 @@ class Listener:
         self._addresses(data, frames, numbers)
         telling = np.flatnonzero(frames.kind)
         tunnels = np.isin(frames.kind[telling], TUNNELS)
-        for row in telling[~tunnels].tolist():
-            self._message(data, frames, row, int(numbers[row]), bool(ends[row] < wires[row]))
+        self._messages(data, frames, telling[~tunnels], numbers, ends < wires)
         if len(carried := telling[tunnels]) and depth < DEEPEST:
             for kind, (rows, starts) in inner(data, frames, carried).items():
                 self._frames(data, kind, starts, frames.end[rows], wires[rows], numbers[rows], depth + 1)
@@ -127,12 +130,15 @@ class Listener:
         """Every hardware address that sends."""
         import numpy as np
 
+        known = self.devices.known
+        if all(mac in known or not _names_one(mac) for mac in np.unique(frames.mac).tolist()):
+            return  # as nearly always, and finding out where each was first takes longer
         macs, first = np.unique(frames.mac, return_index=True)
         for mac, index in zip(macs.tolist(), first.tolist(), strict=True):
             if _names_one(mac):
                 self.devices.heard(mac, int(numbers[index]))
 
-    def _addresses(self, data: bytes, frames: Frames, numbers: Column) -> None:
+    def _addresses(self, data: bytearray, frames: Frames, numbers: Column) -> None:
         """Network addresses that devices of this link send from."""
         import numpy as np
 
@@ -143,6 +149,8 @@ class Listener:
         for step in range(int(size.max(initial=0))):
             further = (mixed ^ octets[at + step].astype(np.uint64)) * np.uint64(0x100000001B3)
             mixed = np.where(step < size, further, mixed)
+        if not set(np.unique(mixed).tolist()) - self._heard:
+            return
         pairs, first = np.unique(mixed, return_index=True)
         for pair, row in zip(pairs.tolist(), rows[first].tolist(), strict=True):
             if self._is_new(pair) and _names_one(int(frames.mac[row])):
@@ -158,20 +166,29 @@ class Listener:
         self._heard.add(mark)
         return True
 
-    def _message(self, data: bytes, frames: Frames, row: int, number: int, cut: bool) -> None:
-        """One packet that may tell what its sender is."""
-        kind, mac = Kind(int(frames.kind[row])), int(frames.mac[row])
-        message = data[int(frames.begin[row]) : int(frames.end[row])]
-        ip = _ip(data, frames, row)
-        if not self._is_new(hash((kind, mac, ip, message[TELLS[kind]] if kind in TELLS else message))):
-            return
+    def _messages(
+        self, data: bytearray, frames: Frames, rows: Column, numbers: Column, cut: NDArray[np.bool_]
+    ) -> None:
+        """Packets that may tell what their sender is; most say what was heard before."""
+        columns = (frames.kind, frames.mac, frames.begin, frames.end, frames.ip, frames.size)
+        for row, kind, mac, begin, end, at, size in zip(
+            rows.tolist(), *(column[rows].tolist() for column in columns), strict=True
+        ):
+            message, ip = bytes(data[begin:end]), bytes(data[at : at + size])
+            tells = message[TELLS[kind]] if kind in TELLS else message
+            if self._is_new(hash((kind, mac, ip, tells))):
+                near = bool(frames.near[row])
+                self._message(Kind(kind), message, mac, ip_text(ip), near, int(numbers[row]), bool(cut[row]))
+
+    def _message(self, kind: Kind, message: bytes, mac: int, ip: str, near: bool, number: int, cut: bool) -> None:
+        """One packet that says something new."""
         said, problem = read_message(kind, message)
         if problem:
             self.faults.note(kind.name, "the capture kept only its beginning" if cut else problem, number)
         if kind == Kind.ARP:
             self._claim(dict(said), number)
         elif said:
-            self._keep(self._speaker(kind, said, mac, ip, bool(frames.near[row]), number), said, number)
+            self._keep(self._speaker(kind, said, mac, ip, near, number), said, number)
 
     def _claim(self, said: dict[str, str], number: int) -> None:
         mac = int(said.get("mac", "0").replace(":", ""), 16)
@@ -201,7 +218,9 @@ class Listener:
         for name, value in said:
             device.says(name, value)
 
-    def _wifi(self, data: bytes, headed: bool, begins: Column, ends: Column, wires: Column, numbers: Column) -> None:
+    def _wifi(
+        self, data: bytearray, headed: bool, begins: Column, ends: Column, wires: Column, numbers: Column
+    ) -> None:
         """Wi-Fi frames: what data frames carry by column, who transmits and what is announced one by one."""
         import numpy as np
 
@@ -211,7 +230,7 @@ class Listener:
             begins = np.minimum(begins, ends)
         self._frames(data, WIFI, begins, ends, wires, numbers)
         for begin, end, number in zip(begins.tolist(), ends.tolist(), numbers.tolist(), strict=True):
-            frame = data[begin:end]
+            frame = bytes(data[begin:end])
             mac = int.from_bytes(wifi.transmitter(frame), "big")
             if not _names_one(mac):
                 continue
@@ -228,9 +247,9 @@ def _names_one(mac: int) -> bool:
     return mac > 0 and not mac & GROUP
 
 
-def _ip(data: bytes, frames: Frames, row: int) -> str:
+def _ip(data: bytearray, frames: Frames, row: int) -> str:
     at = int(frames.ip[row])
-    return ip_text(data[at : at + int(frames.size[row])])
+    return ip_text(bytes(data[at : at + int(frames.size[row])]))
 
 
 def read_message(kind: int, message: bytes) -> tuple[list[tuple[str, str]], str]:

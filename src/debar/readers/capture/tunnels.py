@@ -20,7 +20,7 @@ _BRIDGED, _MIRRORED, _MIRRORED3, _IP = 0x6558, 0x88BE, 0x22EB, (0x0800, 0x86DD)
 _CHECKSUM, _KEY, _SEQUENCE = 0x80, 0x20, 0x10
 
 
-def inner(data: bytes, frames: Frames, rows: Column) -> dict[int, tuple[Column, Column]]:
+def inner(data: bytearray, frames: Frames, rows: Column) -> dict[int, tuple[Column, Column]]:
     """Link type -> the rows that carry such packets, and where each inner packet begins."""
     import numpy as np
 
@@ -36,11 +36,11 @@ def inner(data: bytes, frames: Frames, rows: Column) -> dict[int, tuple[Column, 
     }
 
 
-def _of_vxlan(data: bytes, at: int) -> tuple[int | None, int]:
+def _of_vxlan(data: bytearray, at: int) -> tuple[int | None, int]:
     return ETHERNET, at + 8
 
 
-def _of_capwap(data: bytes, at: int) -> tuple[int | None, int]:
+def _of_capwap(data: bytearray, at: int) -> tuple[int | None, int]:
     """A frame of Wi-Fi or of Ethernet, behind a head that tells its length; of one cut in parts the first."""
     encrypted, alive, later = data[at] & 15, data[at + 3] & 0x08, data[at + 3] & 0x80 and any(data[at + 6 : at + 8])
     if encrypted or alive or later:
@@ -48,7 +48,7 @@ def _of_capwap(data: bytes, at: int) -> tuple[int | None, int]:
     return (WIFI if data[at + 2] & 1 else ETHERNET), at + 4 * (data[at + 1] >> 3)
 
 
-def _of_gre(data: bytes, at: int) -> tuple[int | None, int]:
+def _of_gre(data: bytearray, at: int) -> tuple[int | None, int]:
     """What a GRE packet carries and where it begins; None for what is not followed."""
     flags, protocol = data[at], int.from_bytes(data[at + 2 : at + 4], "big")
     start = at + 4 + 4 * sum(bool(flags & bit) for bit in (_CHECKSUM, _KEY, _SEQUENCE))
@@ -63,7 +63,7 @@ def _of_gre(data: bytes, at: int) -> tuple[int | None, int]:
     return (_RAW_IP, start) if protocol in _IP else (None, at)
 
 
-_BEGINS: dict[int, Callable[[bytes, int], tuple[int | None, int]]] = {
+_BEGINS: dict[int, Callable[[bytearray, int], tuple[int | None, int]]] = {
     Kind.GRE: _of_gre,
     Kind.VXLAN: _of_vxlan,
     Kind.CAPWAP: _of_capwap,
