@@ -48,6 +48,8 @@ def parts(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
             return
         tag, begin, at = part(data, at, end)
         yield tag, begin, at
+    if at < end:
+        raise MalformedError(f"ASN.1 holds more than {MOST_PARTS} parts")
 
 
 def oid(data: bytes) -> str:

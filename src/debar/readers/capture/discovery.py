@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 256
 """TLVs of one packet that are read."""
+MOST_ADDRESSES = 32
+"""Addresses of one TLV that are read."""
 _MED = b"\x00\x12\xbb"
 _MED_INVENTORY = {6: "software_version", 7: "software_version", 8: "serial", 9: "ent_mfg_name", 10: "ent_model_name"}
 _LLDP_TEXTS = {5: "hostname", 6: "lldp_sys_descr"}
@@ -51,6 +53,7 @@ def _lldp_tlvs(data: bytes) -> Iterator[tuple[int, bytes]]:
             raise MalformedError("an LLDP TLV is longer than its frame")
         yield kind, data[at + 2 : at + 2 + length]
         at += 2 + length
+    raise MalformedError(f"LLDP holds more than {MOST} TLVs")
 
 
 def _identity(value: bytes, mac: int, network: int) -> str:
@@ -95,12 +98,13 @@ def cdp(data: bytes) -> Said:
         elif kind in _CDP_ADDRESSES:
             yield from _addresses(value)
         at += length
+    raise MalformedError(f"CDP holds more than {MOST} TLVs")
 
 
 def _addresses(value: bytes) -> Said:
     """The addresses of a device: protocol type, protocol, length and address of each (IPv4 and IPv6 are told)."""
     count, at = int.from_bytes(value[:4], "big"), 4
-    for _ in range(min(count, 32)):
+    for _ in range(min(count, MOST_ADDRESSES)):
         if at + 2 > len(value):
             raise MalformedError("CDP names more addresses than it holds")
         at += 2 + value[at + 1]
@@ -109,6 +113,8 @@ def _addresses(value: bytes) -> Said:
             raise MalformedError("an address of CDP is longer than its TLV")
         yield "ip", ip_text(value[at + 2 : at + 2 + length])
         at += 2 + length
+    if count > MOST_ADDRESSES:
+        raise MalformedError(f"CDP names more than {MOST_ADDRESSES} addresses")
 
 
 def edp(data: bytes) -> Said:
@@ -128,6 +134,7 @@ def edp(data: bytes) -> Said:
         elif kind == 0:
             return
         at += length
+    raise MalformedError(f"EDP holds more than {MOST} TLVs")
 
 
 def mndp(data: bytes) -> Said:
@@ -143,3 +150,4 @@ def mndp(data: bytes) -> Said:
         if kind in _MNDP_TEXTS:
             yield _MNDP_TEXTS[kind], text(value)
         at += 4 + length
+    raise MalformedError(f"MNDP holds more than {MOST} TLVs")

@@ -65,15 +65,15 @@ def _leased(data: bytes, options: dict[int, bytes]) -> Said:
 def _options(data: bytes) -> Iterator[tuple[int, bytes]]:
     at = 240
     for _ in range(MOST):
+        while at < len(data) and data[at] == 0:
+            at += 1
         if at >= len(data) or data[at] == 255:
             return
-        if data[at] == 0:
-            at += 1
-            continue
         if at + 2 > len(data) or at + 2 + data[at + 1] > len(data):
             raise MalformedError("a DHCP option is longer than its message")
         yield data[at], data[at + 2 : at + 2 + data[at + 1]]
         at += 2 + data[at + 1]
+    raise MalformedError(f"DHCP holds more than {MOST} options")
 
 
 def _client(options: dict[int, bytes]) -> Said:
@@ -134,6 +134,7 @@ def _options6(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
             raise MalformedError("a DHCPv6 option is longer than its message")
         yield int.from_bytes(data[at : at + 2], "big"), data[at + 4 : at + 4 + length]
         at += 4 + length
+    raise MalformedError(f"DHCPv6 holds more than {MOST} options")
 
 
 def _client6(kind: int, value: bytes) -> Said:

@@ -61,6 +61,8 @@ def _records(data: bytes) -> Iterator[tuple[str, int, int, int]]:
         if number >= questions:
             yield name, kind, at, at + length
         at += length
+    if questions + records > MOST_RECORDS:
+        raise MalformedError(f"DNS holds more than {MOST_RECORDS} records")
 
 
 def _name(data: bytes, at: int) -> tuple[str, int]:

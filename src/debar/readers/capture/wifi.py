@@ -28,7 +28,7 @@ def is_announcement(data: bytes) -> bool:
 
 def announcement(data: bytes) -> Said:
     """What a beacon or probe response says of the access point."""
-    at, prefixes = 36, []
+    at, prefixes, problem = 36, [], ""
     for _ in range(MOST):
         if at + 2 > len(data):
             break
@@ -43,8 +43,12 @@ def announcement(data: bytes) -> Said:
         elif kind == 221 and len(value) >= 3 and value[:3] not in _COMMON:
             prefixes.append(mac_text(value[:3]))
         at += 2 + length
+    else:
+        problem = f"a frame of Wi-Fi holds more than {MOST} elements"
     if prefixes:
         yield "text", "elements of prefix " + " ".join(dict.fromkeys(prefixes))
+    if problem:
+        raise MalformedError(problem)
 
 
 def _wps(data: bytes) -> Said:
@@ -58,3 +62,4 @@ def _wps(data: bytes) -> Said:
         if kind in _WPS_FIELDS:
             yield _WPS_FIELDS[kind], text(data[at + 4 : at + 4 + length])
         at += 4 + length
+    raise MalformedError(f"Wi-Fi Protected Setup holds more than {MOST} attributes")
