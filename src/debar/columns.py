@@ -69,6 +69,8 @@ class Mapping:
     identifying: bool
     """Whether any column can name a maker."""
     layout: str | None = None
+    lacks: tuple[str, str] | None = None
+    """Problem and remedy, where this form of an export leaves out what names makers."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -85,6 +87,7 @@ class Layout:
     any: frozenset[str]
     kind: Kind
     columns: AbstractMapping[str, str]
+    lacks: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def _layout(entry: dict[str, Any]) -> Layout:
         frozenset(map(normal, entry["any"])),
         Kind(entry["kind"]),
         {normal(word): field for word, field in entry["columns"].items()},
+        (entry["lacks"]["problem"], entry["lacks"]["remedy"]) if "lacks" in entry else None,
     )
 
 
@@ -241,7 +245,8 @@ def map_header(words: Sequence[str], overrides: AbstractMapping[str, str] = NOTH
         given = {position: given[position] if position in sure else "text" for position in range(len(words))}
     columns = tuple((position, shown(words, position), given[position]) for position in sorted(given))
     unused = tuple(shown(words, position) for position in range(len(words)) if position not in given)
-    return Mapping(columns, unused, _kind(layout, fields), identifying, layout.id if layout else None)
+    known, lacks = (layout.id, layout.lacks) if layout else (None, None)
+    return Mapping(columns, unused, _kind(layout, fields), identifying, known, lacks)
 
 
 def shown(words: Sequence[str], position: int) -> str:

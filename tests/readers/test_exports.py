@@ -164,6 +164,86 @@ CASES: dict[str, tuple[Any, dict[str, str]]] = {
             "software_version": "5.1",
         },
     ),
+    "Netdisco nodes": (
+        [
+            {
+                "mac": "00:11:22:33:44:55",
+                "switch": "10.0.0.3",
+                "port": "Gi1/0/1",
+                "vlan": "10",
+                "active": True,
+                "oui": "00:11:22",
+                "vendor": "Label of the prefix",
+                "time_first": "2025-01-01T00:00:00",
+                "time_last": "2025-02-01T00:00:00",
+                "dns": "cam-1",
+                "ip": "10.0.0.9",
+            }
+        ],
+        {
+            "mac": "00:11:22:33:44:55",
+            "seen_by": "10.0.0.3",
+            "seen_on_port": "Gi1/0/1",
+            "hostname": "cam-1",
+            "ip": "10.0.0.9",
+        },
+    ),
+    "Lansweeper": (
+        {
+            "data": {
+                "site": {
+                    "assetResources": {
+                        "total": 1,
+                        "pagination": {"limit": 1, "current": "a", "next": "b"},
+                        "items": [
+                            {
+                                "key": "k",
+                                "assetBasicInfo": {
+                                    "name": "core-1",
+                                    "type": "Switch",
+                                    "mac": "00:11:22:33:44:55",
+                                    "ipAddress": "10.0.0.3",
+                                    "userName": "secret",
+                                },
+                                "assetCustom": {"manufacturer": "Acme", "model": "X100", "serialNumber": "S1"},
+                                "url": "https://ls.example/secret",
+                            }
+                        ],
+                    }
+                }
+            }
+        },
+        {
+            "hostname": "core-1",
+            "text": "Switch",
+            "mac": "00:11:22:33:44:55",
+            "ip": "10.0.0.3",
+            "maker_name": "Acme",
+            "model": "X100",
+            "serial": "S1",
+        },
+    ),
+    "ServiceNow with both values": (
+        {
+            "result": [
+                {
+                    "sys_id": {"display_value": "0a", "value": "0a"},
+                    "name": {"display_value": "core-1", "value": "core-1"},
+                    "manufacturer": {"display_value": "Acme", "value": "1f3b"},
+                    "model_id": {"display_value": "X100", "value": "1f3c"},
+                }
+            ]
+        },
+        {"hostname": "core-1", "maker_name": "Acme", "model": "X100"},
+    ),
+    "ServiceNow as it exports lists": (
+        {
+            "records": [
+                {"sys_id": "0a", "name": "core-1", "manufacturer": "Acme", "model_id": "X100", "vendor": "Resale"}
+            ]
+        },
+        {"hostname": "core-1", "maker_name": "Acme", "model": "X100", "seller_name": "Resale"},
+    ),
     "ServiceNow": (
         {
             "result": [
@@ -205,3 +285,35 @@ def test_the_same_devices_as_a_table(tmp_path: Path) -> None:
         "core-1.example,core-1,10.0.0.3,acmeos,5.1,X100,,S1,.1.3.6.1.4.1.99999.1,Acme OS,Hall,1,3,network\n"
     )
     assert look_at(tmp_path, "devices.csv", text).fields == [CASES["LibreNMS devices"][1]]
+
+
+def test_makers_that_stand_there_as_numbers_are_told(tmp_path: Path) -> None:
+    number = {"link": "https://sn.example/1", "value": "1f3b0a"}
+    item = {
+        "sys_id": "0a",
+        "name": "core-1",
+        "short_description": "Switch",
+        "manufacturer": number,
+        "model_id": number,
+    }
+    seen = look_at(tmp_path, "export.json", json.dumps({"result": [item]}))
+    assert seen.fields == [{"hostname": "core-1", "description": "Switch"}]
+    assert any("as numbers of other tables" in issue.problem and issue.blind for issue in seen.issues)
+
+
+@pytest.mark.parametrize(
+    ("document", "places"),
+    [
+        ({"data": {"devices": [{"name": "a"}, {"name": "b"}]}}, ["data.devices item 1", "data.devices item 2"]),
+        ({"status": "ok", "data": {"total": 1, "list": [{"name": "a"}]}}, ["data.list item 1"]),
+        ({"name": "a", "data": {"ports": [{"name": "p1"}, {"name": "p2"}]}}, ["item 1"]),
+        ({"data": {"name": "a", "ports": [{"name": "p1"}, {"name": "p2"}]}}, ["item 1"]),
+        (
+            {"data": {"tags": ["a", "b"], "list": [{"name": "a"}, {"name": "b"}]}},
+            ["data.list item 1", "data.list item 2"],
+        ),
+        ({"data": [[{"name": "a"}]]}, ["item 1"]),
+    ],
+)
+def test_a_list_inside_other_objects(tmp_path: Path, document: Any, places: list[str]) -> None:
+    assert [place for place, _ in look_at(tmp_path, "a.json", json.dumps(document)).rows] == places

@@ -1,7 +1,8 @@
 """JSON Lines, and JSON documents that are a list of objects: each object is one observation.
 
 Keys are read like header words, so observation fields work as they are and any flat export is mapped. Nested keys
-become paths (`item.description`). A line that is no object is an Issue, the others are read.
+become paths (`item.description`). A list inside other objects (`results`, `data.devices`) is found where these hold
+nothing else of their own. A line that is no object is an Issue, the others are read.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _objects(source: Source, encoding: str, seen: Fingerprint) -> tuple[Callable
     """How to go through the objects, as often as needed, and how to name a place."""
     if is_lines(seen.head) or source.name.lower().endswith((".jsonl", ".ndjson")):
         return lambda: _from_lines(source, encoding), "line {}"
-    kind, keys = outline(source, encoding)
+    kind, keys = outline(source, encoding, deep=True)
     if kind == "array":
         return lambda: _from_document(source, encoding, "item"), "item {}"
     listed = next((key[:-2] for key in keys if key.endswith("[]")), None)

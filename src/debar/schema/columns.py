@@ -39,6 +39,13 @@ class LayoutExample(Shape):
     maps: dict[str, str]
 
 
+class Lack(Shape):
+    """What a form of an export leaves out that names makers, and how to export it with that."""
+
+    problem: str
+    remedy: str
+
+
 class Layout(Shape):
     """An export of a known system: the words that give it away, and its own meaning of some columns."""
 
@@ -49,6 +56,7 @@ class Layout(Shape):
     kind: Literal["purchase", "inventory"]
     columns: dict[str, str]
     """Header word -> field; empty for a column that says nothing here."""
+    lacks: Lack | None = None
     source: str
     confidence: Confidence
     examples: list[LayoutExample]

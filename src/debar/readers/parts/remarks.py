@@ -20,8 +20,11 @@ SHOWN = 30
 def about_header(
     source: Source, header: Header, mapping: Mapping, place: str | None = None, blind: bool = True
 ) -> Iterator[Issue]:
-    """An Issue when nothing in the header can name a maker, and one when a header word stands there twice."""
-    if not mapping.identifying:
+    """An Issue when nothing in the header can name a maker, one for what a known export leaves out, and one when a
+    header word stands there twice."""
+    if mapping.lacks:
+        yield source.issue(*mapping.lacks, place, 0, blind)
+    elif not mapping.identifying:
         example = "--map description=COLUMN" if header.known else '--map "description=column 1"'
         yield source.issue(_unrecognised(header), f"say which column is which: {example}", place, 0, blind)
     doubled = sorted({word for word in header.words if word and header.words.count(word) > 1})[:SHOWN]

@@ -122,36 +122,74 @@ def things(source: Source, encoding: str, prefix: str) -> Iterator[Any]:
         raise EvidenceError(f"the JSON is broken or cut off after {count:,} objects ({_short(error)})") from error
 
 
-def outline(source: Source, encoding: str) -> tuple[str, list[str]]:
+def outline(source: Source, encoding: str, deep: bool = False) -> tuple[str, list[str]]:
     """How a document begins: `array`, `object` or `value`, and the keys of an object as far as it is cheap to look.
 
-    A key that holds a list of objects is given as `key[]`.
+    A key that holds a list of objects is given as `key[]`, and ends the list. With `deep` also one inside other
+    objects, as a path (`data.devices[]`), if these are only wrapped around it: none holds a text of its own.
     """
     import ijson
 
-    keys: list[str] = []
-    kind, last, waiting = "value", "", False
+    looking = _Outline(deep)
     try:
         for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, encoding), buf_size=_CHUNK)):
-            if number == 0:
-                kind = {"start_array": "array", "start_map": "object"}.get(event, "value")
-                if kind != "object":
-                    return kind, []
-            elif at == "" and event == "map_key":
-                last, waiting = str(value), False
-                keys.append(last)
-            elif at == last and event == "start_array":
-                waiting = True
-            elif waiting and at == f"{last}.item":
-                if event == "start_map":
-                    keys[-1] = f"{last}[]"
-                    return kind, keys
-                waiting = False
-            if len(keys) > 1000:
+            if number == 0 and event != "start_map":
+                return ("array" if event == "start_array" else "value"), []
+            if looking.ends_with(at, event, value) or len(looking.keys) > 1000 or number > _EVENTS:
                 break
     except (ijson.JSONError, ValueError, EvidenceError):
-        return kind, keys
-    return kind, keys
+        pass
+    return "object" if looking.begun else "value", looking.keys
+
+
+class _Outline:
+    """What was seen of a document so far."""
+
+    def __init__(self, deep: bool) -> None:
+        self.begun, self.keys = False, []  # type: bool, list[str]
+        self._deep = deep
+        self._waiting = ""
+        """A list that has begun, until its first item is seen."""
+        self._lists = 0
+        """Lists that are open."""
+        self._texts: set[str] = set()
+        """Objects that hold a text of their own."""
+
+    def ends_with(self, at: str, event: str, value: object) -> bool:
+        """Take the next event; whether it begins the list of objects that is looked for."""
+        self.begun = True
+        if self._waiting and at == f"{self._waiting}.item":
+            if event == "start_map":
+                self.keys[-1] = f"{self._waiting}[]"
+                return True
+            self._waiting = ""
+        if event == "start_array":
+            if not self._lists and self._is_wrapped(at):
+                self._waiting = at
+            self._lists += 1
+        elif event == "end_array":
+            self._lists -= 1
+        elif event == "map_key" and at == "":
+            self.keys.append(str(value))
+        elif event == "string" and not self._lists and at.rpartition(".")[2].lower() not in _OF_ANSWERS:
+            self._texts.add(at.rpartition(".")[0])
+        return False
+
+    def _is_wrapped(self, at: str) -> bool:
+        """Whether a list stands in the outermost object, or in objects that say nothing themselves."""
+        if at == (self.keys[-1] if self.keys else ""):
+            return True
+        above = at.split(".")[:-1]
+        paths = {".".join(above[:count]) for count in range(len(above) + 1)}
+        return self._deep and len(above) <= _WRAPPED and not paths & self._texts
+
+
+_OF_ANSWERS = frozenset("status code message error version type kind next previous cursor timestamp".split())
+"""Keys of texts by which an interface speaks of its answer, and not of a thing."""
+_WRAPPED = 5
+"""Objects around a list that are looked into."""
+_EVENTS = 200_000
+"""Values after which a list is no longer looked for."""
 
 
 def _short(error: BaseException) -> str:
