@@ -14,7 +14,7 @@ FLOORS: list[set[str]] = [
     {"yamlfile", "schema", "cache", "literals"},
     {"fold", "columns", "waivers", "rulebook"},
     {"fold_buffer", "readers", "facts"},
-    {"sift", "answers"},
+    {"sift", "answers", "collect"},
     {"register", "grounds"},
     {"family", "judge", "interest"},
     {"identify", "grid"},
@@ -29,6 +29,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HOME = Path(debar.__file__).parent
 FILES = sorted(path for path in HOME.rglob("*.py") if path.name != "__init__.py" or path.parent != HOME)
 ONLY = {"reports": {"model"}, "readers": {"model", "errors", "columns", "yamlfile"}, "model": set(), "errors": set()}
+ONLY["collect"] = {"errors", "readers", "yamlfile"}
 """What these rooms may import of ours, at run time or for types."""
 
 
@@ -72,6 +73,21 @@ def test_some_rooms_keep_to_themselves(room: str) -> None:
 
 def test_every_room_has_a_floor() -> None:
     assert {room_of(path) for path in FILES} <= FLOOR.keys()
+
+
+NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "httpx2", "requests", "pysnmp", "smtplib", "ftplib"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_only_collect_speaks_to_a_network(path: Path) -> None:
+    asked = {
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    spoken = {name for name in asked if any(name == one or name.startswith(f"{one}.") for one in NETWORK)}
+    assert not spoken or room_of(path) == "collect", f"{path} imports {spoken}"
 
 
 def test_the_day_is_handed_in() -> None:

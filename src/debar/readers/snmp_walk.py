@@ -5,6 +5,10 @@ device, each module in it (`host_device` names its chassis), and each neighbour 
 walks may stand in one file: another begins with the command that asked for it, or with a second description. Other
 variables tell nothing of who made a thing and are passed over. An address in a table is that of a neighbour and not
 of the device that was asked.
+
+A file of `debar collect snmp` names the agents it asked: that address becomes one of the device's. What it holds is
+checked against the digests in it; a place that was changed since is told, and still read. The day of collecting is no
+day of an act and judges nothing: `--on` names another day than today.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.parts.agent import MOST_CELLS, MOST_TEXT, Agent
+from debar.readers.parts.collected import FIRST, MOST_TOLD, Seal
 from debar.readers.parts.encoding import detect
 from debar.readers.parts.entities import device_and_modules
 from debar.readers.parts.lines import LONGEST, bounded_lines, utf8_chunks
@@ -34,7 +39,9 @@ _WORTH_TELLING = ("sysDescr", "sysObjectID", "entPhysicalMfgName", "entPhysicalM
 
 
 def claims(head: bytes, name: str) -> bool:
-    """Whether the text begins as a walk does, and goes on like one."""
+    """Whether the text begins as a walk does, and goes on like one; or as what `debar collect` writes."""
+    if head.removeprefix(b"\xef\xbb\xbf").startswith(FIRST.encode()):
+        return True
     lines = [line for line in first_lines(head, LOOKED_AT) if not line.startswith("#")]
     while lines and target_of(lines[0]):
         del lines[0]
@@ -56,8 +63,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
 def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
     agent: Agent | None = None
     target, agents = "", 0
-    unread = _Unread()
-    for item in variables(bounded_lines(utf8_chunks(source, encoding))):
+    unread, seal = _Unread(), Seal()
+    lines = seal.watch(bounded_lines(utf8_chunks(source, encoding)))
+    for item in variables(lines, lambda: seal.ours):
         if isinstance(item, Unread):
             unread.add(item)
             continue
@@ -75,12 +83,38 @@ def _things(source: Source, encoding: str) -> Iterator[Thing | Issue]:
     if not agents:
         yield source.issue("no variable was found", "walk the device again with `snmpwalk -On`, from 1.3.6.1.2.1")
     yield from unread.told(source)
+    yield from _sealed(source, seal)
+
+
+def _sealed(source: Source, seal: Seal) -> Iterator[Issue]:
+    """What the heads of a collected file say of it."""
+    for place in seal.changed[:MOST_TOLD]:
+        yield source.issue(
+            "this part was changed since it was collected: its digest does not match",
+            "collect it again, or take the file as it was collected",
+            place,
+        )
+    if len(seal.changed) > MOST_TOLD:
+        more = len(seal.changed) - MOST_TOLD
+        yield source.issue(f"{more:,} more parts were changed since they were collected", "collect them again")
+    for place, what in seal.incomplete[:MOST_TOLD]:
+        yield source.issue(f"the agent did not tell everything ({what})", "ask it again with more time", place)
+    if len(seal.incomplete) > MOST_TOLD:
+        yield source.issue(
+            f"{len(seal.incomplete) - MOST_TOLD:,} more tables are not whole", "ask those agents again"
+        )
+    if seal.unanswered:
+        yield source.issue(
+            f"{seal.unanswered:,} of the targets gave no answer when this was collected",
+            "the lines `# no answer` name them; look whether there are devices",
+            blind=False,
+        )
 
 
 def _is_another(agent: Agent, item: Variable | Asked) -> bool:
     """Whether a line begins another device: another was asked, or it describes itself a second time."""
     if isinstance(item, Asked):
-        return item.target != agent.target
+        return item.sure or item.target != agent.target
     return agent.begins_anew(item)
 
 

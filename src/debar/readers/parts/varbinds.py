@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from debar.readers.parts.collected import agent_of
 from debar.readers.parts.mib import LONGEST, NAMES, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MOST_VALUE = 64 << 10
 """Characters of one value that are kept: an SNMP message holds no more."""
@@ -56,6 +57,8 @@ class Asked:
 
     line: int
     target: str
+    sure: bool = False
+    """Whether another agent begins here, also where the last one had this address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,13 @@ class Unread:
     """Its bytes, where it was too long to read."""
 
 
-def variables(lines: Iterable[bytes | int]) -> Iterator[Variable | Asked | Unread]:
-    """Read a walk; every line is part of what comes out, or comes as unread."""
+def variables(
+    lines: Iterable[bytes | int], collected: Callable[[], bool] = bool
+) -> Iterator[Variable | Asked | Unread]:
+    """Read a walk; every line is part of what comes out, or comes as unread.
+
+    In a file that we `collected`, heads are read, and each variable is one line.
+    """
     held: Variable | None = None
     for number, raw in enumerate(lines, 1):
         if isinstance(raw, int):
@@ -76,6 +84,12 @@ def variables(lines: Iterable[bytes | int]) -> Iterator[Variable | Asked | Unrea
             continue
         line = raw.decode("utf-8", "replace")
         begun = of_line(number, line)
+        if collected() and begun is None and (agent := agent_of(line)):
+            if held is not None:
+                yield _closed(held)
+                held = None
+            yield Asked(number, agent, sure=True)
+            continue
         if begun is None and held is not None and _goes_on(held, line):
             continue
         if held is not None:
