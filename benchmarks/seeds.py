@@ -53,6 +53,9 @@ def of_reader() -> dict[str, list[bytes]]:
         "address-table": tests["neighbours.txt"],
         "bus-listing": tests["bus.txt"],
         "pcap": [*tests["link.pcap"], *tests["link.pcapng"]],
+        "tr069": tests["gateway.dump"],
+        "mail": tests["quote.eml"],
+        "pdf": tests["quote.pdf"],
     }
 
 
@@ -62,16 +65,20 @@ def _of_tests() -> dict[str, list[bytes]]:
         sys.path.insert(0, str(ROOT))
     from tests.readers import (
         packets,
+        pdfs,
         test_address_table,
         test_bus_listing,
         test_cli_capture,
         test_cyclonedx,
         test_glpi,
+        test_mail,
         test_nmap,
         test_ocds,
         test_pcap,
+        test_pdf,
         test_snmp_walk,
         test_spdx,
+        test_tr069,
     )
 
     walk, cli, scan, frames = test_snmp_walk, test_cli_capture, test_nmap, test_pcap.ALL_FRAMES
@@ -87,13 +94,20 @@ def _of_tests() -> dict[str, list[bytes]]:
         "agent.walk": [walk.TABLES, walk.NUMERIC, walk.ENTITIES, walk.LLDP, *walk.STYLES.values()],
         "session.cli": [cli.MANY, cli.VERSION, cli.LLDP, cli.CDP, cli.VRP, cli.INVENTORY, cli.ARP],
         "neighbours.txt": [text for text, _ in test_address_table.TABLES.values()],
+        "gateway.dump": list(test_tr069.FORMS.values()),
         "bus.txt": [text for text, _ in test_bus_listing.LISTINGS.values()],
     }
-    captures = {
+    mail = test_mail.message()
+    mail.add_attachment(test_mail.CSV, "text", "csv", filename="items.csv")
+    mail.add_attachment("<p>Acme<td>X-100", subtype="html")
+    rows = [test_pdf.HEADER, *test_pdf.ROWS]
+    others = {
         "link.pcap": [packets.pcap(*frames), *(packets.pcap(frame) for frame in frames)],
         "link.pcapng": [packets.pcapng(*frames), packets.pcapng(*frames[:3], order=">")],
+        "quote.eml": [mail.as_bytes(), b"From a Mon Nov  3 10:00:00 2025\n" + test_mail.message().as_bytes()],
+        "quote.pdf": [pdfs.pdf(test_pdf.TITLE + pdfs.table(rows, lines=True, between=True))],
     }
-    return {name: [one.encode() for one in given] for name, given in texts.items()} | captures
+    return {name: [one.encode() for one in given] for name, given in texts.items()} | others
 
 
 def _csv(encoding: str, delimiter: str) -> bytes:
