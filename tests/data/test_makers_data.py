@@ -162,13 +162,21 @@ def test_words_of_relation_cover_the_languages() -> None:
     assert set(LANGUAGES) | {"uk", "pl", "nl"} <= {each.lang for each in relations().relations}
 
 
-def test_a_relation_is_written_once_a_language_and_side() -> None:
-    written = [(each.text.casefold(), each.lang, each.side) for each in relations().relations]
+def test_a_relation_is_written_once_a_language_side_and_meaning() -> None:
+    written = [(each.text.casefold(), each.lang, each.side, each.means) for each in relations().relations]
     assert len(written) == len(set(written))
 
 
+def test_only_words_for_with_mean_two_things() -> None:
+    """What comes in place of something gone stands behind them (`replace A with B`), and so does a part."""
+    meanings: dict[tuple[str, str, str], set[str]] = {}
+    for each in relations().relations:
+        meanings.setdefault((each.text.casefold(), each.lang, each.side), set()).add(each.means)
+    assert {frozenset(each) for each in meanings.values() if len(each) > 1} == {frozenset(("towards", "holds"))}
+
+
 def test_relation_examples_stand_on_both_sides_of_the_edge() -> None:
-    assert {example["role"] for example in relations().examples} == {"mention", "equipment", "service"}
+    assert {example["role"] for example in relations().examples} == {"mention", "equipment", "service", "module"}
 
 
 def test_no_code_of_a_part_speaks_for_the_box() -> None:

@@ -160,6 +160,9 @@ def _head(reading: Reading, register: Register) -> str | None:
     found = [each for each in reading.goods if _kind(each.what, tree) != UNRELATED]
     if not found:
         return None
+    parts = {sign.inside for sign in reading.signs if sign.inside}
+    if parts:  # `Huawei SFP installed in Cisco switch` is about the switch
+        found = [each for each in found if each.what not in parts] or found
     first = found[0]
     is_beside = _kind(first.what, tree) in BESIDE
     if len(found) == 1 and not is_beside:

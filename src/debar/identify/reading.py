@@ -5,7 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.identify import by_code, by_model, by_name, by_neighbour, by_rebadge, by_user_agent, classification, goods
+from debar.identify import (
+    by_amount,
+    by_choice,
+    by_chosen_name,
+    by_code,
+    by_model,
+    by_name,
+    by_neighbour,
+    by_part,
+    by_rebadge,
+    by_user_agent,
+    classification,
+    goods,
+)
 from debar.identify.fields import CLASSED, CODES, MAKER, NAMED_BY_CODE, SELLER
 from debar.identify.page import Page, page
 from debar.identify.relations import relate
@@ -18,6 +31,7 @@ if TYPE_CHECKING:
 
     from debar.identify.lexicon import Found
     from debar.identify.sign import Sign
+    from debar.identify.spoken import Spoken
     from debar.register import Register
     from debar.register.entries import Relation
 
@@ -55,7 +69,7 @@ def _read(field: str, value: str, register: Register) -> Reading:
             return Reading(sheet, (*coded, *_models_of(coded, sheet, register)), ())
     if field in CLASSED:
         return Reading(sheet, (), (), tuple(classification.in_field(sheet, register)))
-    signs = longest(_found(sheet, register))
+    signs: Sequence[Sign] = longest(_found(sheet, register))
     if field in SELLER:
         return Reading(sheet, tuple(signs), ())  # what a seller is called says nothing of what it sold here
     if not signs and not goods.may_be_named(sheet, register):
@@ -63,12 +77,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
     said = spoken(sheet, register)
     if said.schemes:  # `HS 8517` is a customs number
         signs = [each for each in signs if not (each.loose and any(each.start < o.end for o in said.schemes))]
-    if signs and said.relations and field not in MAKER:
-        signs = _related(sheet, signs, said.relations, register)
     if signs:
-        signs = by_neighbour.told(sheet, signs, register)
-    if field == by_user_agent.FIELD:
-        signs = by_user_agent.told(sheet.text, signs)
+        signs = _in_context(sheet, signs, said, register)
     classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
     return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)), classed)
 
@@ -84,7 +94,23 @@ def _models_of(coded: Sequence[Sign], sheet: Page, register: Register) -> list[S
     return [sign for sign in longest(_found(sheet, register)) if sign.is_model and sign.maker in makers]
 
 
-def _related(sheet: Page, signs: list[Sign], wordings: Sequence[Found[Relation]], register: Register) -> list[Sign]:
+def _in_context(sheet: Page, signs: Sequence[Sign], said: Spoken, register: Register) -> Sequence[Sign]:
+    """The signs with what the words around them, and the kind of text they stand in, make of them."""
+    signs, field = by_amount.told(sheet, signs, register), sheet.name
+    if said.relations and field not in MAKER:
+        signs = _related(sheet, signs, said.relations, register)
+        signs = by_part.told(sheet, signs, said, register)
+    if said.relations or len(signs) > 1:
+        signs = by_choice.told(sheet, signs, said.relations, register)
+    signs = by_neighbour.told(sheet, signs, register)
+    if field in by_chosen_name.FIELDS:
+        return by_chosen_name.told(sheet, signs, register)
+    return by_user_agent.told(sheet.text, signs) if field == by_user_agent.FIELD else signs
+
+
+def _related(
+    sheet: Page, signs: Sequence[Sign], wordings: Sequence[Found[Relation]], register: Register
+) -> list[Sign]:
     """The signs with what the words of relation around them make of them."""
     means = relate(sheet, signs, wordings, register)
     return [sign._replace(means=each) if each else sign for sign, each in zip(signs, means, strict=True)]

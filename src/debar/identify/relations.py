@@ -37,7 +37,9 @@ TOWARDS, AWAY, INTO = "towards", "away", "into"
 """What wordings mean that tell what comes from what goes."""
 GOES = ("replaces", "removes")
 """What a wording means by which a thing goes, and another may come."""
-SILENT = (NOTHING, SUPPLIES, TOWARDS, AWAY)
+HOLDS, EQUIVALENT = "holds", "equivalent"
+"""What wordings mean that tell of parts (`by_part`), and of what else may be delivered (`by_choice`)."""
+SILENT = (NOTHING, SUPPLIES, TOWARDS, AWAY, HOLDS, EQUIVALENT)
 """What wordings mean that say nothing of a maker by themselves."""
 ITEMS = ("service", "replaces")
 """What a wording means that ends at a colon behind other words (`to replace the old one: Huawei S5735`)."""

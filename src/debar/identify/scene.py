@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SHORT, DISTINCTIVE = 3, 6
 """Latin letters that a weak name, and a misspelt one, must have to be lifted by goods: two letters mean too much
 (HW, FS), and short names with a wrong letter are too near to other words."""
+CHOSEN = frozenset(("hostname", "mdns_service"))
+"""Fields in which words for goods are as freely chosen as the name itself."""
 LEAST = {"name": SHORT, "typo": DISTINCTIVE}
 """By kind of clue; other kinds are not lifted by goods."""
 
@@ -101,6 +103,8 @@ def _in_number(found: Found[str], reading: Reading) -> bool:
 def settled(sign: Sign, stage: Scene) -> Sign | None:
     """The sign once its needs are met or not; None when a counter sign speaks or its seller is missing."""
     entry, clue = sign.entry, sign.clue
+    if sign.amount and clue.maker not in stage.makers and clue.goods not in stage.goods:
+        return None
     if entry is not None:
         if isinstance(entry, Pattern):
             if stage.has_any(entry.unless):
@@ -117,7 +121,7 @@ def settled(sign: Sign, stage: Scene) -> Sign | None:
             return _no_more_than(sign, Strength.WEAK)
         if stage.made is not None and (why := another_day(entry, stage.made)):
             return _no_more_than(sign, Strength.WEAK)._replace(note=_joined(sign.note, why))
-    if clue.confidence == "uncertain":
+    if clue.confidence == "uncertain" or sign.choice:
         return _no_more_than(sign, Strength.WEAK)
     return _of_strength(sign, Strength.MEDIUM) if clue.strength is Strength.WEAK and _fits(clue, stage) else sign
 
@@ -131,7 +135,9 @@ def _fits(clue: Clue, stage: Scene) -> bool:
     only if it is distinctive."""
     least = LEAST.get(clue.kind)
     found = clue.found
-    return least is not None and (len(found) >= least or not found.isascii()) and stage.names_goods_of(clue.maker)
+    if least is None or clue.field in CHOSEN:
+        return False
+    return (len(found) >= least or not found.isascii()) and stage.names_goods_of(clue.maker)
 
 
 def _vouched(pattern: Pattern, stage: Scene) -> bool:
@@ -175,7 +181,18 @@ def _no_more_than(sign: Sign, most: Strength) -> Sign:
 
 def _of_strength(sign: Sign, strength: Strength) -> Sign:
     clue = restated(sign.clue, strength, sign.clue.role)
-    return Sign(clue, sign.start, sign.end, sign.entry, sign.means, sign.note, sign.loose)
+    return Sign(
+        clue,
+        sign.start,
+        sign.end,
+        sign.entry,
+        sign.means,
+        sign.note,
+        sign.loose,
+        sign.inside,
+        sign.choice,
+        sign.amount,
+    )
 
 
 def restated(clue: Clue, strength: Strength, role: Role) -> Clue:

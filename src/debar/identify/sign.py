@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.model import Clue, Role, Strength
@@ -25,6 +26,12 @@ class Sign(NamedTuple):
     note: str | None = None
     loose: bool = False
     """Whether a number is only likely meant: it is written with other separators, or letters for digits."""
+    inside: str | None = None
+    """The class of the part that the maker made, where it made only a part in or with another's thing."""
+    choice: bool = False
+    """Whether another's thing may be delivered as well: alternatives are named, or an equivalent is let in."""
+    amount: bool = False
+    """Whether a number is an amount of something, unless the maker or the class of the product is named too."""
 
     @property
     def maker(self) -> str:
@@ -67,3 +74,8 @@ def clue(
         goods=goods,
         confidence=confidence,
     )
+
+
+def capped(sign: Sign, most: Strength) -> Sign:
+    """The same sign, of no more than a strength."""
+    return sign if sign.clue.strength <= most else sign._replace(clue=replace(sign.clue, strength=most))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.family import related
+from debar.identify import by_part
 from debar.identify.contradict import contradicted, is_live
 from debar.identify.fields import SELLER
 from debar.identify.goods import WORK, WRITING, decide, kind_of
@@ -74,8 +75,9 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
     live, sold = _parted(signs)
     chosen = _strongest_first(live or sold or signs)
     if live:
-        goods, note = decide(chosen, readings, register)
-        role = _role(live, goods, register)
+        part = _part(live)
+        goods, note = (part, by_part.NOTE) if part else decide(chosen, readings, register)
+        role = by_part.role_of(part) if part else _role(live, goods, register)
         strength = _weighed(live, bool(sold), signs)
     else:
         # What is sold is told by the line and not by the seller; what is only related to the thing is another thing.
@@ -84,6 +86,14 @@ def _identified(maker: str, signs: Sequence[Sign], readings: Sequence[Reading], 
         strength = chosen[0].clue.strength
     clues = tuple([_shown(sign, role) for sign in _distinct(chosen, signs)])
     return Identification(maker, register.makers[maker].name, role, strength, clues, goods, _note(chosen, note))
+
+
+def _part(live: Sequence[Sign]) -> str | None:
+    """The class of the part that the maker made, where every sign speaks of a part in another's thing."""
+    for sign in live:
+        if not sign.inside:
+            return None
+    return live[0].inside
 
 
 def _parted(signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
@@ -99,7 +109,7 @@ def _parted(signs: Sequence[Sign]) -> tuple[list[Sign], list[Sign]]:
 
 def _note(signs: Sequence[Sign], of_goods: str | None) -> str | None:
     for sign in signs:
-        if sign.note:
+        if sign.note and (not sign.choice or signs[0].choice):
             return f"{sign.note}; {of_goods}" if of_goods else sign.note
     return of_goods
 
@@ -184,6 +194,8 @@ def _clue_role(sign: Sign, role: Role) -> Role:
 def _weighed(live: Sequence[Sign], sold: bool, signs: Sequence[Sign]) -> Strength:
     """What the signs come to; a number of middling strength is a lead only where it may be copied."""
     strength = _strength(live, sold)
+    if strength > Strength.WEAK and live[0].choice and all(sign.choice for sign in live):
+        return Strength.WEAK
     if strength is Strength.MEDIUM and len(live) < len(signs) and _is_copied(live, signs):
         return Strength.WEAK
     return strength

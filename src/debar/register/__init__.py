@@ -69,6 +69,12 @@ class Register:
     conjunctions: frozenset[str]
     particles: frozenset[str]
     """Words that stand between two things of one list."""
+    alternatives: frozenset[str]
+    """Words that stand between two things of which only one is meant."""
+    units: Sequence[str]
+    """Words and signs behind a number that make it an amount."""
+    hosts: Sequence[str]
+    """Things of no class of goods that hold parts of other makers."""
     sieve: Sieve
     references: Sequence[Sequence[int]]
     """What each literal of the sieve may mean (`hits.meaning`)."""
@@ -146,6 +152,9 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         legal=frozenset(artefact["legal"]),
         conjunctions=frozenset(artefact["conjunctions"]),
         particles=frozenset(artefact["particles"]),
+        alternatives=frozenset(artefact["alternatives"]),
+        units=artefact["units"],
+        hosts=artefact["hosts"],
         sieve=sieve,
         references=artefact["references"],
     )

@@ -19,7 +19,7 @@ from debar.register.loosened import Loosened, loosened, swapped_literals
 from debar.register.variants import variants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from debar.register.sources import Knowledge
     from debar.schema.makers import MakerFile
@@ -89,6 +89,9 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
         "particles": sorted({fold(each).text for each in known.particles}),
+        "alternatives": sorted({wordings.squeezed(fold(each).text).strip() for each in known.alternatives}),
+        "units": sorted({fold(each).text for each in known.units}),
+        "hosts": sorted({fold(each).text for each in known.hosts}),
         "references": list(found.literals.values()),
     }
 
@@ -193,11 +196,17 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
 
 
 def _goods(shape: Any) -> Goods:
-    written = {fold(word).text for words in shape.words.values() for word in words}
-    words = {wordings.wanted(word) for word in written} | {word for word in written if not wordings.spaced(word)}
+    words, parts = _looked_for(shape.words), _looked_for(shape.parts)
     numbers = tuple((scheme, begins(scheme, each)) for scheme in SCHEMES for each in getattr(shape, scheme))
     before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
-    return Goods(shape.id, shape.name, shape.kind, shape.parent, tuple(sorted(words)), numbers, before)
+    return Goods(shape.id, shape.name, shape.kind, shape.parent, words, numbers, before, shape.part, parts)
+
+
+def _looked_for(by_language: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Words of all languages as they are looked for: with spaces around, where the script writes them."""
+    written = {fold(word).text for words in by_language.values() for word in words}
+    words = {wordings.wanted(word) for word in written} | {word for word in written if not wordings.spaced(word)}
+    return tuple(sorted(words))
 
 
 def begins(scheme: str, number: str) -> str:

@@ -145,6 +145,10 @@ class Goods:
     """(classification, digits that its numbers for this class begin with)."""
     before: tuple[str, ...] = ()
     """Folded words that, directly before the name of equipment, only say how that is built."""
+    part: str | None = None
+    """`always` or `often` a part in or with other things; None where it is a thing of its own."""
+    parts: tuple[str, ...] = ()
+    """Folded words that name it as a part only."""
 
 
 @dataclass(frozen=True, slots=True)

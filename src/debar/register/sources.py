@@ -39,6 +39,9 @@ class Knowledge:
     legal: list[str] = field(default_factory=list)
     conjunctions: list[str] = field(default_factory=list)
     particles: list[str] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
     """`maker huawei`, `product huawei/olt`, ... -> the file it stands in."""
 
@@ -103,6 +106,9 @@ def _take_words(stem: str, data: Any, path: str, known: Knowledge) -> None:
         known.legal += [word for words in grammar.legal_forms.values() for word in words]
         known.conjunctions += [word for words in grammar.conjunctions.values() for word in words]
         known.particles += [word for words in grammar.particles.values() for word in words]
+        known.alternatives += [word for words in grammar.alternatives.values() for word in words]
+        known.units += [word for words in grammar.units.values() for word in words]
+        known.hosts += [word for words in grammar.hosts.values() for word in words]
 
 
 def _once(known: Knowledge, what: str, file: DataFile) -> None:

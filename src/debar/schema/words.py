@@ -28,13 +28,16 @@ class Relation(Shape):
         "towards",
         "into",
         "away",
+        "holds",
+        "equivalent",
         "nothing",
     ]
     """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`).
     `supplies`: the thing itself is delivered too, so that work named in one list with it (`supply, installation and
     maintenance of`) makes no service of the line. `towards`: what comes in place of the thing replaced or removed
     stands behind it (`replacement of A by B`). `into`: what comes stands before it (`AからBへ更新`), and what goes
-    stands before a word that means `away`."""
+    stands before a word that means `away`. `holds`: a part stands behind it, in or with a thing named before it
+    (`router with Huawei modem`), or, on the side `after`, before it. `equivalent`: a like thing may be delivered."""
 
 
 class RelationFile(Shape):
@@ -62,6 +65,12 @@ class Goods(Shape):
     before: list[str] = []
     """Words of the class that, directly before the name of equipment, only say how that is built (`wall mount
     router`, `cable modem`)."""
+    part: Literal["always", "often"] | None = None
+    """Whether it is built into other things or comes with them: `always`, or `often` but sold as a device of its own
+    too, which its product number then says."""
+    parts: dict[str, list[str]] = {}
+    """language -> words that name it as a part only: forms that stand behind a word for `with` (`модемом`), and parts
+    of a class that is no part itself (`SSD` of storage)."""
     parent: str | None = None
     unspsc: list[str] = []
     """Numbers of the UNSPSC, eight digits; `43220000` stands for all numbers that begin with `4322`, unless a longer
@@ -185,3 +194,9 @@ class GrammarFile(Shape):
     """What stands between two things of one list."""
     particles: dict[str, list[str]] = {}
     """What may follow a name without a space, in scripts that join words (화웨이의, ファーウェイジャパン)."""
+    alternatives: dict[str, list[str]] = {}
+    """What stands between two things of which only one is meant (`Cisco or Huawei`)."""
+    units: dict[str, list[str]] = {}
+    """Words and signs behind a number that make it an amount, and no model (`MA 5600 kg`)."""
+    hosts: dict[str, list[str]] = {}
+    """Things of no class of goods that hold parts of other makers (`vending machine with Huawei modem`)."""
