@@ -23,7 +23,7 @@ from debar.readers import read as read_file
 from debar.readers.parts import hypertext
 from debar.readers.parts.encoding import detect
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
-from debar.readers.parts.things import Thing, batches, evidence_of, thing
+from debar.readers.parts.things import Thing, batches, evidence_of, texts, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -249,12 +249,13 @@ def _take_text(mail: _Mail, content: bytes, kind: str, charset: str | None, wher
     said = mail.plain if kind == "text/html" else ""
     for line in lines:
         mail.lines += 1
-        if not any(character.isalnum() for character in line) or (said and _squeezed(line) in said):
+        if said and _squeezed(line) in said:
             continue
-        if len(mail.things) >= MOST_LINES:
-            mail.lost += 1
-        else:
-            mail.things.append(thing(f"{where}body line {mail.lines}", text=line))
+        for one in texts(f"{where}body line {mail.lines}", line):
+            if len(mail.things) < MOST_LINES:
+                mail.things.append(one)
+            else:
+                mail.lost += 1
     if kind != "text/html" and len(mail.plain) < MOST_COMPARED:
         mail.plain += _squeezed(text[:MOST_COMPARED])
 

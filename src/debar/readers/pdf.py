@@ -26,7 +26,7 @@ from debar.readers.parts.rows import Rows
 from debar.readers.parts.rows import batches as row_batches
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
 from debar.readers.parts.things import batches as thing_batches
-from debar.readers.parts.things import thing
+from debar.readers.parts.things import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -239,7 +239,7 @@ def _texts(paper: _Paper, several: bool) -> Iterator[tuple[str, str]]:
 
 
 def _of_lines(evidence: Evidence, lines: list[tuple[str, str]]) -> Iterator[Batch | Issue]:
-    yield from thing_batches(evidence, (thing(place, text=text) for place, text in lines))
+    yield from thing_batches(evidence, (one for place, text in lines for one in texts(place, text)))
 
 
 def _rows(paper: _Paper) -> Iterator[Rows]:

@@ -50,6 +50,20 @@ def clean(text: str) -> str:
     return (text if text.isascii() and "\0" not in text else text.translate(_DROPPED)).strip()
 
 
+def texts(place: str, text: str) -> Iterator[Thing]:
+    """A line of running text as a thing, in parts if it is too long for one; nothing without a letter or a digit.
+
+    >>> [one.fields["text"] for one in texts("line 1", " two words ")], list(texts("line 2", "---"))
+    (['two words'], [])
+    """
+    part = 1
+    while any(character.isalnum() for character in text):
+        end = LONGEST if len(text) > LONGEST else len(text)
+        end = end if end == len(text) else text.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+        yield thing(place if part == 1 else f"{place}, part {part}", text=text[:end])
+        text, part = text[end:], part + 1
+
+
 def first_lines(head: bytes, most: int) -> list[str]:
     """The first lines of a text that say anything, in any encoding of ASCII letters: enough to tell a format.
 
