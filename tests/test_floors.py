@@ -13,7 +13,7 @@ FLOORS: list[set[str]] = [
     {"errors", "dates", "model", "helper", "addresses", "__version__"},
     {"yamlfile", "schema", "cache", "literals"},
     {"fold", "columns", "waivers", "rulebook"},
-    {"fold_buffer", "readers", "facts"},
+    {"fold_buffer", "readers", "facts", "assemble"},
     {"sift", "answers", "collect"},
     {"register", "grounds"},
     {"family", "judge", "interest"},
@@ -28,8 +28,14 @@ FLOORS: list[set[str]] = [
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HOME = Path(debar.__file__).parent
 FILES = sorted(path for path in HOME.rglob("*.py") if path.name != "__init__.py" or path.parent != HOME)
-ONLY = {"reports": {"model"}, "readers": {"model", "errors", "columns", "yamlfile"}, "model": set(), "errors": set()}
-ONLY["collect"] = {"errors", "readers", "yamlfile"}
+ONLY = {
+    "reports": {"model"},
+    "readers": {"model", "errors", "columns", "yamlfile"},
+    "collect": {"errors", "readers", "yamlfile"},
+    "assemble": {"model", "addresses"},
+    "model": set(),
+    "errors": set(),
+}
 """What these rooms may import of ours, at run time or for types."""
 
 

@@ -25,7 +25,7 @@ EVIDENCE_FIELDS = tuple(
     " ent_model_name lldp_chassis_id lldp_sys_descr cdp_platform dhcp_vendor_class dhcp_fingerprint"
     " mdns_service ssdp_server banner http_title tls_subject user_agent usb_id pci_id bluetooth_company_id"
     " fcc_id tac gpon_vendor_id cpe purl asn unspsc cpv hs_code commodity_code software_version host_device seen_by"
-    " seen_on_port".split()
+    " seen_on_port open_ports also_at conflicts".split()
 )
 ANSWER_KEYS = tuple(
     "purpose part_of_network site funds mission country_of_production conditional_approval"
@@ -186,6 +186,57 @@ class Observation(Value):
     evidence: Evidence
     place: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class End(Value):
+    """One end of a Link: what it is called, and where it stands in the evidence, when it is an observation too."""
+
+    name: str
+    file: str | None = None
+    """As the user named it, like the path of an Evidence."""
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Value):
+    """Two things that belong together: a neighbour on a port, an address learned there, a module in its host."""
+
+    near: End
+    """The one that tells of the other."""
+    far: End
+    port: str | None
+    """Where the near one sees it."""
+    how: str
+    """`lldp`, `cdp`, `address` (a table of addresses) or `module`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Value):
+    """What inventories and networks told of who made their things, so that silence is not read as clean."""
+
+    things: int
+    """Devices, modules and ports, after what belongs together was put together."""
+    signals: tuple[tuple[str, int], ...]
+    """(class of signal, things that gave it), a name of `SIGNALS` each, all of them in that order."""
+    silent: int
+    """Things that gave no signal at all."""
+
+
+SIGNALS = (
+    ("label", "maker_name brand model part_number description text"),
+    ("address", "mac lldp_chassis_id"),
+    ("object_id", "sys_object_id"),
+    ("own_words", "sys_descr ent_mfg_name ent_model_name lldp_sys_descr cdp_platform"),
+    (
+        "service",
+        "banner http_title tls_subject ssdp_server mdns_service dhcp_vendor_class dhcp_fingerprint user_agent",
+    ),
+    ("device_id", "usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id"),
+    ("package", "cpe purl"),
+    ("name", "hostname"),
+)
+"""Classes of signals of who made a thing, and the observation fields that hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,5 +509,6 @@ class Heard(NamedTuple):
     numbers: tuple[int, ...]
 
 
-Item = Evidence | Finding | Observed | Issue | Summary
-"""What a run yields: each Evidence before its rows, findings and observations by place, issues, one Summary last."""
+Item = Evidence | Finding | Observed | Link | Coverage | Issue | Summary
+"""What a run yields: each Evidence before its rows, findings and observations by place, issues, and one Summary last;
+of networks and inventories also what is linked, and which signals were seen."""

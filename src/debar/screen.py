@@ -1,4 +1,4 @@
-"""THE PATH: read, sift, identify, trace, judge, waive. Everything else calls this and nothing below it."""
+"""THE PATH: read, assemble, sift, identify, trace, judge, waive. Everything else calls this and nothing below it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from debar.answers import Answers
     from debar.desk import Desk
-    from debar.model import Heard, Inquiry, Issue, Item, Waiver
+    from debar.model import Coverage, Heard, Inquiry, Issue, Item, Link, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import MayName, Sieve
+
+    Read = Evidence | Issue | Link | Coverage
+    """What is no batch, and passes through."""
 
 LARGE = 16 << 20
 """Bytes of a file that takes longer to read than a helper takes to start."""
@@ -82,7 +85,7 @@ def _is_silent(item: Item) -> bool:
     return isinstance(item, Observed) and not item.changed
 
 
-def is_large(part: Evidence | Issue | Sifted) -> bool:
+def is_large(part: Read | Sifted) -> bool:
     """Whether this is a file that will take a while, whatever stands in it."""
     return isinstance(part, Evidence) and part.size >= LARGE
 
@@ -107,9 +110,7 @@ class Sifted:
             yield Observation(batch.evidence, batch.where.format(place), fields)
 
 
-def looked_at(
-    parts: Iterable[Evidence | Issue | Sifted], everything: bool
-) -> Iterator[tuple[Evidence | Issue | Sifted, list[Observation]]]:
+def looked_at(parts: Iterable[Read | Sifted], everything: bool) -> Iterator[tuple[Read | Sifted, list[Observation]]]:
     """Each part with the observations in it that are worth a look."""
     for part in parts:
         yield part, list(part.observations(everything)) if isinstance(part, Sifted) else []
@@ -117,15 +118,15 @@ def looked_at(
 
 def sifted(
     paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None, codes: MayName
-) -> Iterator[Evidence | Issue | Sifted]:
-    """Read the evidence and sift each batch (not at all without a sieve); what is not a batch passes through."""
+) -> Iterator[Read | Sifted]:
+    """Read the evidence, put devices together and sift each batch (not at all without a sieve); the rest passes."""
+    from debar.assemble import assembled
     from debar.readers import ReadOptions, evidence_files, read
     from debar.sift import sift
 
     how = reading or ReadOptions()
-    for source in evidence_files(paths):
-        for part in read(source, how):
-            if isinstance(part, Batch):
-                yield Sifted(part, sift(part.rows, sieve, OPENING, codes).tolist() if sieve else ())
-            else:
-                yield part
+    for part in assembled(part for source in evidence_files(paths) for part in read(source, how)):
+        if isinstance(part, Batch):
+            yield Sifted(part, sift(part.rows, sieve, OPENING, codes).tolist() if sieve else ())
+        else:
+            yield part

@@ -34,7 +34,7 @@ NOT_TEXT = frozenset(
     "order date quantity amount currency unit country_of_origin mac ip lldp_chassis_id tac asn"
     " contract_date made_on installed_on authorised_on country_of_production seat_country funds mission site"
     " conditional_approval trusted_source_approval permit routes_or_sees_user_data third_party_connection"
-    " unspsc cpv hs_code commodity_code".split()
+    " unspsc cpv hs_code commodity_code seen_on_port open_ports also_at conflicts".split()
 )
 """Fields in which nobody writes who made a thing: days, numbers, places, answers, classifications."""
 TEXT_COLUMNS = tuple(name for name in FIELDS if name not in NOT_TEXT)

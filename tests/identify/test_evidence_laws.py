@@ -94,9 +94,17 @@ def test_a_column_that_names_nobody_never_changes_the_answer(fields: dict[str, s
 
 
 @settings(max_examples=200, deadline=None)
-@given(fields=FIELDS, name=st.sampled_from(sorted(SILENT)), said=st.one_of(LINES, st.text(max_size=12)))
+@given(fields=FIELDS, name=st.sampled_from(sorted(SILENT - {"seen_by"})), said=st.one_of(LINES, st.text(max_size=12)))
 def test_a_column_of_another_matter_never_changes_the_answer(fields: dict[str, str], name: str, said: str) -> None:
     assert answer({**fields, name: said}) == answer(fields)
+
+
+@settings(max_examples=200, deadline=None)
+@given(fields=FIELDS)
+def test_what_others_tell_is_never_more_than_medium_and_names_the_same(fields: dict[str, str]) -> None:
+    own, relayed = identify(fields, register()), identify({**fields, "seen_by": "core-1"}, register())
+    assert [each.maker for each in relayed] == [each.maker for each in own]
+    assert [each.strength for each in relayed] == [min(each.strength, Strength.MEDIUM) for each in own]
 
 
 @settings(max_examples=100, deadline=None)

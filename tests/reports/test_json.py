@@ -21,7 +21,9 @@ def test_a_whole_run(render: Render, snapshot: SnapshotAssertion) -> None:
 def test_one_document_with_the_records_of_jsonl(render: Render) -> None:
     document = json.loads(render("json", sample.run(), ASKED))
     lines = [json.loads(line) for line in render("jsonl", sample.run(), ASKED).splitlines()]
-    assert list(document) == ["asked", "evidence", "findings", "observations", "issues", "summary"]
+    assert list(document) == [
+        *("asked", "evidence", "findings", "observations", "issues", "links", "coverage", "summary"),
+    ]
     held = [*document["findings"], *document["observations"], *document["issues"], document["summary"]]
     assert sorted(map(str, held)) == sorted(map(str, lines))
     assert [piece["path"] for piece in document["evidence"]] == [sample.ORDERS.path, sample.SHEET.path]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from debar.identify.dated import may_turn
 from debar.identify.fields import LONGEST, SPEAKING, cut
 from debar.identify.reading import read
+from debar.identify.relayed import is_relayed, relayed
 from debar.identify.weigh import weigh
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ def identify(fields: Mapping[str, str], register: Register, made: date | None = 
     somebody says it; a selling name that another firm built by then is a lead, and the note says so.
     """
     found = _whatever_the_day(fields, register)
+    if is_relayed(fields):
+        found = tuple(map(relayed, found))
     if made is None or not may_turn(found, register):
         return found
     readings = [read(name, fields[name][:LONGEST], register) for name in _speaking(tuple(fields)) if fields[name]]
-    return _told_of_long(weigh(readings, register, made), cut(fields))
+    dated = _told_of_long(weigh(readings, register, made), cut(fields))
+    return tuple(map(relayed, dated)) if is_relayed(fields) else dated
 
 
 def as_of(who: Identification, fields: Mapping[str, str], made: date | None, register: Register) -> Identification:

@@ -48,7 +48,7 @@ SILENT = frozenset(
         *"purpose part_of_network funds mission country_of_production conditional_approval".split(),
         *"trusted_source_approval permit contract_date made_on installed_on authorised_on".split(),
         *"contains_module_by seat_country routes_or_sees_user_data third_party_connection".split(),
-        *"host_device seen_by seen_on_port".split(),
+        *"host_device seen_by seen_on_port open_ports also_at conflicts".split(),
     )
 )
 """Fields that say nothing about who made a thing."""

@@ -16,18 +16,24 @@ NAME = "json"
 SUFFIX = ".json"
 BINARY = True
 
-_PLURAL = {"evidence": "evidence", "finding": "findings", "observation": "observations", "issue": "issues"}
+_PLURAL = {
+    "evidence": "evidence",
+    "finding": "findings",
+    "observation": "observations",
+    "issue": "issues",
+    "link": "links",
+}
 
 
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write the whole run as one object; each item keeps the keys it has in `jsonl`."""
     document: dict[str, object] = {"asked": asked_as_dict(asked)}
     lists: dict[str, list[object]] = {name: [] for name in _PLURAL.values()}
-    summary = None
+    last: dict[str, object] = {}
     for item in items:
         record = as_dict(item)
-        if record["type"] == "summary":
-            summary = record
+        if record["type"] in ("coverage", "summary"):
+            last[record["type"]] = record
         else:
             lists[_PLURAL[record["type"]]].append(record)
-    out.write(json_page({**document, **lists, "summary": summary}))
+    out.write(json_page({**document, **lists, "coverage": last.get("coverage"), "summary": last.get("summary")}))

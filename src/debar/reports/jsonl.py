@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from debar.model import Evidence
+from debar.model import Coverage, Evidence, Link
 from debar.reports.parts.encode import json_line
 from debar.reports.parts.records import as_dict
 
@@ -19,7 +19,8 @@ BINARY = True
 
 
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
-    """Write each item as it comes; nothing is held back. How files were read is in the other formats."""
+    """Write each item as it comes; nothing is held back. How files were read and what
+    is linked is in the other formats."""
     for item in items:
-        if not isinstance(item, Evidence):
+        if not isinstance(item, (Evidence, Link, Coverage)):
             out.write(json_line(as_dict(item)))

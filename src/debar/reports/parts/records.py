@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from debar.model import FIELDS, Evidence, Finding, Issue, Observed, Strength, Summary, Verdict
+from debar.model import FIELDS, Coverage, Evidence, Finding, Issue, Link, Observed, Strength, Summary, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,10 @@ def as_dict(item: Item) -> Record:
             return issue_as_dict(item)
         case Evidence():
             return evidence_as_dict(item)
+        case Link():
+            return link_as_dict(item)
+        case Coverage():
+            return coverage_as_dict(item)
         case Summary():
             return summary_as_dict(item)
 
@@ -92,6 +96,23 @@ def summary_as_dict(summary: Summary) -> Record:
         "rulebook": summary.rulebook,
         "register": summary.register,
         "version": summary.version,
+    }
+
+
+def link_as_dict(link: Link) -> Record:
+    """Two things that belong together: a neighbour, a learned address, a module in its host."""
+    ends = {"near": link.near, "far": link.far}
+    told = {side: {"name": end.name, "file": end.file, "place": end.place} for side, end in ends.items()}
+    return {"type": "link", **told, "port": link.port, "how": link.how}
+
+
+def coverage_as_dict(coverage: Coverage) -> Record:
+    """Which classes of signals devices gave, and how many gave none."""
+    return {
+        "type": "coverage",
+        "things": coverage.things,
+        "signals": dict(coverage.signals),
+        "silent": coverage.silent,
     }
 
 

@@ -15,7 +15,7 @@ from debar.reports.parts.records import as_dict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from debar.model import Evidence, Identification
+    from debar.model import Identification, Item
 
 SUBJECT = (*EVIDENCE_FIELDS[: EVIDENCE_FIELDS.index("mac")], "mac", "ip", "hostname")
 """Fields with a column of their own."""
@@ -41,8 +41,8 @@ COLUMNS = (
 Row = dict[str, str | int | None]
 
 
-def rows(item: Finding | Observed | Issue | Summary | Evidence) -> Iterator[Row]:
-    """The rows of one item: one a finding, observation or issue; one a figure of the summary; none of evidence."""
+def rows(item: Item) -> Iterator[Row]:
+    """The rows of one item: one a finding, observation or issue; one a figure of the summary; none of the others."""
     if isinstance(item, Finding):
         yield finding_row(item)
     elif isinstance(item, Observed):
