@@ -223,6 +223,20 @@ class Coverage(Value):
     """Things that gave no signal at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Exposure(Value):
+    """One reason why a device with a finding is more pressing than another."""
+
+    file: str
+    """Where the device stands, as its Evidence calls it."""
+    place: str
+    kind: str
+    """`internet` (an address that the internet routes), `management` (a service to manage it answers), `exploited` (a
+    weakness known to be used), `unsupported` (its maker mends it no more)."""
+    says: str
+    source: str
+
+
 SIGNALS = (
     ("label", "maker_name brand model part_number description text"),
     ("address", "mac lldp_chassis_id"),
@@ -509,6 +523,7 @@ class Heard(NamedTuple):
     numbers: tuple[int, ...]
 
 
-Item = Evidence | Finding | Observed | Link | Coverage | Issue | Summary
+Item = Evidence | Finding | Observed | Exposure | Link | Coverage | Issue | Summary
 """What a run yields: each Evidence before its rows, findings and observations by place, issues, and one Summary last;
-of networks and inventories also what is linked, and which signals were seen."""
+of networks and inventories also what makes devices more pressing (behind their findings), what is linked, and which
+signals were seen."""

@@ -22,7 +22,7 @@ def test_one_document_with_the_records_of_jsonl(render: Render) -> None:
     document = json.loads(render("json", sample.run(), ASKED))
     lines = [json.loads(line) for line in render("jsonl", sample.run(), ASKED).splitlines()]
     assert list(document) == [
-        *("asked", "evidence", "findings", "observations", "issues", "links", "coverage", "summary"),
+        *("asked", "evidence", "findings", "observations", "issues", "exposures", "links", "coverage", "summary"),
     ]
     held = [*document["findings"], *document["observations"], *document["issues"], document["summary"]]
     assert sorted(map(str, held)) == sorted(map(str, lines))

@@ -1,6 +1,6 @@
 """Scans saved by nmap as XML (`-oX`), and those of tools that write the same form.
 
-One observation a host that answered: addresses, names, open ports (as `interface`), and what its services said of
+One observation a host that answered: addresses, names, open ports (as `open_ports`), and what its services said of
 themselves: product words that a probe matched, banners, titles, certificates, UPnP, SNMP. Left out, since they are
 guesses or labels of the scanner and nothing the host said: the maker's name beside a hardware address (the address
 itself is read), and guesses of the operating system. Format: https://nmap.org/book/nmap-dtd.html
@@ -110,7 +110,7 @@ def _host(host: Element, left: Counter[str]) -> Thing:
         ip=several(ips),
         mac=several(addresses["mac"]),
         hostname=several(name.get("name") for name in host.all("hostnames", "hostname")),
-        interface=several(map(_port, ports)),
+        open_ports=several(map(_port, ports)),
         **_together(told),
     )
 

@@ -21,6 +21,7 @@ _PLURAL = {
     "finding": "findings",
     "observation": "observations",
     "issue": "issues",
+    "exposure": "exposures",
     "link": "links",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from debar.model import Coverage, Evidence, Link
+from debar.model import Coverage, Evidence, Exposure, Link
 from debar.reports.parts.encode import json_line
 from debar.reports.parts.records import as_dict
 
@@ -19,8 +19,8 @@ BINARY = True
 
 
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
-    """Write each item as it comes; nothing is held back. How files were read and what
-    is linked is in the other formats."""
+    """Write each item as it comes; nothing is held back. How files were read, what is
+    linked and what is exposed stands in the other formats."""
     for item in items:
-        if not isinstance(item, (Evidence, Link, Coverage)):
+        if not isinstance(item, (Evidence, Exposure, Link, Coverage)):
             out.write(json_line(as_dict(item)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from debar.model import Evidence, Finding, Issue, Observed, Summary, Verdict
+from debar.model import Coverage, Evidence, Exposure, Finding, Issue, Link, Observed, Summary, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,9 @@ class Gathered:
     observed: tuple[Observed, ...]
     issues: tuple[Issue, ...]
     summary: Summary
+    exposures: tuple[Exposure, ...] = ()
+    links: tuple[Link, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,9 @@ def gather(items: Iterable[Item]) -> Gathered:
         observed=tuple(item for item in every if isinstance(item, Observed)),
         issues=tuple(item for item in every if isinstance(item, Issue)),
         summary=summaries[-1],
+        exposures=tuple(item for item in every if isinstance(item, Exposure)),
+        links=tuple(item for item in every if isinstance(item, Link)),
+        coverage=next((item for item in every if isinstance(item, Coverage)), None),
     )
 
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from debar.model import FIELDS, Coverage, Evidence, Finding, Issue, Link, Observed, Strength, Summary, Verdict
+from debar.model import (
+    FIELDS,
+    Coverage,
+    Evidence,
+    Exposure,
+    Finding,
+    Issue,
+    Link,
+    Observed,
+    Strength,
+    Summary,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +44,8 @@ def as_dict(item: Item) -> Record:
             return issue_as_dict(item)
         case Evidence():
             return evidence_as_dict(item)
+        case Exposure():
+            return exposure_as_dict(item)
         case Link():
             return link_as_dict(item)
         case Coverage():
@@ -96,6 +110,18 @@ def summary_as_dict(summary: Summary) -> Record:
         "rulebook": summary.rulebook,
         "register": summary.register,
         "version": summary.version,
+    }
+
+
+def exposure_as_dict(exposure: Exposure) -> Record:
+    """What makes a device more pressing."""
+    return {
+        "type": "exposure",
+        "file": exposure.file,
+        "place": exposure.place,
+        "kind": exposure.kind,
+        "says": exposure.says,
+        "source": exposure.source,
     }
 
 
