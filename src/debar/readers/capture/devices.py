@@ -69,6 +69,7 @@ class Devices:
                 device.says("mac", mac_text(key))
             elif not key.startswith(NAMELESS):
                 device.says("ip", key)
+        device.number = min(device.number, number)
         return device
 
     def owns(self, mac: int, ip: str, number: int) -> None:

@@ -136,6 +136,17 @@ def look(data: bytearray, begins: Column, ends: Column, link: int) -> Frames:
     return frames
 
 
+def transmitters(data: bytearray, begins: Column, ends: Column) -> tuple[Column, NDArray[np.bool_]]:
+    """The address of the station that sends each frame of Wi-Fi, -1 where the frame names none (an acknowledgement);
+    and which are beacons and probe responses."""
+    import numpy as np
+
+    seen = _Look(data)
+    first = np.where(begins < ends, seen.one(begins), 0)
+    named = np.isin(first >> 2 & 3, (0, 2)) & (begins + 16 <= ends)
+    return np.where(named, seen.number(begins + 10, 6), -1), np.isin(first, (0x80, 0x50)) & named
+
+
 def _link(seen: _Look, at: Column, ends: Column, link: int) -> tuple[Column, Column, Column]:
     """Sender, ethertype and where the next head begins, by link type; what is too short gets ethertype -1."""
     import numpy as np

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from debar.readers.capture import der, discovery, lease, names, spoken, wifi
 from debar.readers.capture.container import NO_INTERFACE, Packets
 from debar.readers.capture.devices import GROUP, NAMELESS, Device, Devices
-from debar.readers.capture.frames import ETHERNET, READ, WIFI, Frames, Kind, look
+from debar.readers.capture.frames import ETHERNET, READ, WIFI, Frames, Kind, look, transmitters
 from debar.readers.capture.saying import MalformedError, Said, ip_text
 from debar.readers.capture.tunnels import TUNNELS, inner
 
@@ -117,7 +117,7 @@ class Listener:
         frames = look(data, begins, ends, link)
         if link == ETHERNET and len(short := numbers[begins + 14 > ends]):
             self.faults.note("short", "shorter than the head of an Ethernet frame", int(short[0]), len(short))
-        self._senders(frames, numbers)
+        self._senders(frames.mac, numbers)
         self._addresses(data, frames, numbers)
         telling = np.flatnonzero(frames.kind)
         tunnels = np.isin(frames.kind[telling], TUNNELS)
@@ -126,14 +126,14 @@ class Listener:
             for kind, (rows, starts) in inner(data, frames, carried).items():
                 self._frames(data, kind, starts, frames.end[rows], wires[rows], numbers[rows], depth + 1)
 
-    def _senders(self, frames: Frames, numbers: Column) -> None:
+    def _senders(self, senders: Column, numbers: Column) -> None:
         """Every hardware address that sends."""
         import numpy as np
 
         known = self.devices.known
-        if all(mac in known or not _names_one(mac) for mac in np.unique(frames.mac).tolist()):
+        if all(mac in known or not _names_one(mac) for mac in np.unique(senders).tolist()):
             return  # as nearly always, and finding out where each was first takes longer
-        macs, first = np.unique(frames.mac, return_index=True)
+        macs, first = np.unique(senders, return_index=True)
         for mac, index in zip(macs.tolist(), first.tolist(), strict=True):
             if _names_one(mac):
                 self.devices.heard(mac, int(numbers[index]))
@@ -221,25 +221,23 @@ class Listener:
     def _wifi(
         self, data: bytearray, headed: bool, begins: Column, ends: Column, wires: Column, numbers: Column
     ) -> None:
-        """Wi-Fi frames: what data frames carry by column, who transmits and what is announced one by one."""
+        """Wi-Fi frames: who transmits, what data frames carry, and what access points announce."""
         import numpy as np
 
         if headed:
             octets = np.frombuffer(data, np.uint8)
             begins = begins + octets[begins + 2] + octets[begins + 3].astype(np.int64) * 256
             begins = np.minimum(begins, ends)
+        macs, announces = transmitters(data, begins, ends)
+        self._senders(macs, numbers)
         self._frames(data, WIFI, begins, ends, wires, numbers)
-        for begin, end, number in zip(begins.tolist(), ends.tolist(), numbers.tolist(), strict=True):
-            frame = bytes(data[begin:end])
-            mac = int.from_bytes(wifi.transmitter(frame), "big")
-            if not _names_one(mac):
-                continue
-            device = self.devices.heard(mac, number)
-            if wifi.is_announcement(frame) and self._is_new(hash((mac, frame[36:]))):
+        for row in np.flatnonzero(announces).tolist():
+            mac, frame = int(macs[row]), bytes(data[int(begins[row]) : int(ends[row])])
+            if _names_one(mac) and self._is_new(hash((mac, frame[36:]))):
                 said, problem = _read(wifi.announcement, frame)
                 if problem:
-                    self.faults.note("WIFI", problem, number)
-                self._keep(device, said, number)
+                    self.faults.note("WIFI", problem, int(numbers[row]))
+                self._keep(self.devices.heard(mac, int(numbers[row])), said, int(numbers[row]))
 
 
 def _names_one(mac: int) -> bool:

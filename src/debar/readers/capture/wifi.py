@@ -1,6 +1,6 @@
-"""Frames of Wi-Fi: who transmits, and what access points say of themselves in beacons and probe responses.
+"""Frames of Wi-Fi in which access points say of themselves: beacons and probe responses.
 
-IEEE 802.11, clauses 9.2 and 9.3; radiotap: radiotap.org; the element of Wi-Fi Protected Setup: Wi-Fi Simple
+IEEE 802.11, clause 9.3.3; radiotap: radiotap.org; the element of Wi-Fi Protected Setup: Wi-Fi Simple
 Configuration, section 12. Elements of other makers are told by their prefix only, as text.
 """
 
@@ -13,17 +13,6 @@ _WPS = b"\x00\x50\xf2\x04"
 _COMMON = (b"\x00\x50\xf2", b"\x00\x0f\xac", b"\x50\x6f\x9a")
 """Prefixes that every maker uses: Microsoft's (WPA, WMM, WPS) and those of the standard and the Wi-Fi Alliance."""
 _WPS_FIELDS = {0x1021: "maker_name", 0x1023: "model", 0x1024: "part_number", 0x1042: "serial", 0x1011: "text"}
-
-
-def transmitter(data: bytes) -> bytes:
-    """The address of the station that sends a frame; empty where the frame names none (an acknowledgement)."""
-    kind = data[0] >> 2 & 3 if data else 1
-    return data[10:16] if kind in (0, 2) and len(data) >= 16 else b""
-
-
-def is_announcement(data: bytes) -> bool:
-    """Whether a frame is a beacon or a probe response."""
-    return len(data) > 0 and data[0] in (0x80, 0x50)
 
 
 def announcement(data: bytes) -> Said:
