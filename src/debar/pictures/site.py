@@ -60,8 +60,9 @@ class Site:
         to_root = deep + ("" if self.lang == LANGUAGES[0] else "../")
         there = f"{to_root}{page}.html" if other == LANGUAGES[0] else f"{to_root}{other}/{page}.html"
         nav = [Text(said(WAY[name]), None, f"{deep}{name}.html") for name in PAGES]
-        read = said("site.read", day=self.day, digest=self.called.rulebook.digest[:12])
-        foot = [said("caution"), said("rule.dispute"), read]
+        foot = [said("caution"), said("rule.dispute"), said("site.read", day=self.day)]
+        if page == "index":  # on one page only, so that a page changes where its own rule does
+            foot.append(said("site.digest", digest=self.called.rulebook.digest[:12]))
 
         def link(id: str) -> str | None:
             return f"{deep}rules/{id}.html"
