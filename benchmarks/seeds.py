@@ -56,6 +56,7 @@ def of_reader() -> dict[str, list[bytes]]:
         "tr069": tests["gateway.dump"],
         "mail": tests["quote.eml"],
         "pdf": tests["quote.pdf"],
+        "plain-text": tests["quote.txt"],
     }
 
 
@@ -76,6 +77,7 @@ def _of_tests() -> dict[str, list[bytes]]:
         test_ocds,
         test_pcap,
         test_pdf,
+        test_plain_text,
         test_snmp_walk,
         test_spdx,
         test_tr069,
@@ -95,6 +97,7 @@ def _of_tests() -> dict[str, list[bytes]]:
         "session.cli": [cli.MANY, cli.VERSION, cli.LLDP, cli.CDP, cli.VRP, cli.INVENTORY, cli.ARP],
         "neighbours.txt": [text for text, _ in test_address_table.TABLES.values()],
         "gateway.dump": list(test_tr069.FORMS.values()),
+        "quote.txt": [test_plain_text.QUOTE],
         "bus.txt": [text for text, _ in test_bus_listing.LISTINGS.values()],
     }
     mail = test_mail.message()
@@ -105,7 +108,11 @@ def _of_tests() -> dict[str, list[bytes]]:
         "link.pcap": [packets.pcap(*frames), *(packets.pcap(frame) for frame in frames)],
         "link.pcapng": [packets.pcapng(*frames), packets.pcapng(*frames[:3], order=">")],
         "quote.eml": [mail.as_bytes(), b"From a Mon Nov  3 10:00:00 2025\n" + test_mail.message().as_bytes()],
-        "quote.pdf": [pdfs.pdf(test_pdf.TITLE + pdfs.table(rows, lines=True, between=True))],
+        "quote.pdf": [
+            pdfs.pdf(test_pdf.TITLE + pdfs.table(rows), test_pdf.END, packed=False),
+            pdfs.pdf(test_pdf.TITLE + pdfs.table(rows, lines=False)),
+            pdfs.pdf(pdfs.table([["品名", "メーカー"], ["スイッチ", "例"]], encoding="cp932"), font=pdfs.JAPANESE),
+        ],
     }
     return {name: [one.encode() for one in given] for name, given in texts.items()} | others
 

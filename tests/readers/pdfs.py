@@ -42,7 +42,7 @@ def table(
     return b"".join(drawn)
 
 
-def pdf(*pages: bytes, font: bytes = FONT, more: dict[str, bytes] | None = None, trailer: bytes = b"") -> bytes:
+def pdf(*pages: bytes, font: bytes = FONT, more: dict[str, bytes] | None = None, packed: bool = True) -> bytes:
     """A file of pages, each the operators that draw it. `more` are XObjects by name."""
     named = more or {}
     objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
@@ -50,18 +50,18 @@ def pdf(*pages: bytes, font: bytes = FONT, more: dict[str, bytes] | None = None,
     others = b"".join(b"/%s %d 0 R" % (name.encode(), 4 + at) for at, name in enumerate(named))
     kids = []
     for page in pages:
-        packed = zlib.compress(page)
-        objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed))
+        content, how = (zlib.compress(page), b"/Filter/FlateDecode") if packed else (page, b"")
+        objects.append(b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), how, content))
         kids.append(len(objects) + 1)
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
             b"/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>>>" % (len(objects), others)
         )
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
-    return of_objects(objects, trailer)
+    return of_objects(objects)
 
 
-def of_objects(objects: list[bytes], trailer: bytes = b"") -> bytes:
+def of_objects(objects: list[bytes]) -> bytes:
     """A file of numbered objects, the first of which is its catalogue."""
     out, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
@@ -69,4 +69,4 @@ def of_objects(objects: list[bytes], trailer: bytes = b"") -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     begin, size = len(out), len(objects) + 1
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, begin)
+    return out + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, begin)
