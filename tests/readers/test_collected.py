@@ -1,4 +1,4 @@
-"""Walks that `debar collect` wrote: agents by their heads, digests that hold, and what a changed file is told."""
+"""Files that `debar collect` wrote: agents by their heads, digests that hold, and what a changed file is told."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.readers.reading import look_at
 from debar.collect.agent import Told
 from debar.collect.credentials import of_community
 from debar.collect.lines import line
+from debar.collect.rowfile import RowFile
 from debar.collect.walkfile import Heading, WalkFile
 from debar.collect.wire import Varbind
 from debar.model import Kind
@@ -140,3 +141,66 @@ def test_whatever_a_device_says_stays_in_its_own_part(said: bytes) -> None:
     assert [fields["ip"] for fields in seen.fields] == ["10.0.0.1", "10.0.0.2"]
     assert seen.fields[1]["sys_descr"] == "other"
     assert seen.issues == []
+
+
+ROWS = [{"hostname": "core-1", "maker_name": "Acme"}, {"host_device": "core-1", "model": "東京\u2028\r"}]
+
+
+def rows(*, missing: dict[str, str] | None = None, held: list[dict[str, str]] = ROWS) -> str:
+    out = BytesIO()
+    with RowFile(out, HEADING, "https://netbox.example") as file:
+        for row in held:
+            file.put(row)
+        file.finish({"dcim/devices": 2}, missing or {})
+    return out.getvalue().decode()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "no-suffix"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_head_of_rows_is_no_observation(tmp_path: Path, name: str, ends: str) -> None:
+    seen = look_at(tmp_path, name, rows().replace("\n", ends))
+    assert [place for place, _ in seen.rows] == ["line 2", "line 3"]
+    assert [fields["host_device"] for fields in seen.fields[1:]] == ["core-1"]
+    assert seen.issues == []
+    assert (seen.evidence[0].kind, seen.evidence[0].unused) == (Kind.INVENTORY, ())
+
+
+@pytest.mark.parametrize(
+    "change", [("Acme", "Ecma"), ("2026-11-25T", "2025-11-25T"), ("maria", "mario"), ("}", " }")]
+)
+def test_rows_that_were_changed_are_told_and_read(tmp_path: Path, change: tuple[str, str]) -> None:
+    seen = look_at(tmp_path, "a.jsonl", rows().replace(*change))
+    assert "changed since it was collected" in seen.problems
+    assert len(seen.rows) == 2
+
+
+def test_a_row_taken_out_or_put_in_is_told(tmp_path: Path) -> None:
+    for text in (rows().rpartition("{")[0], rows() + '{"model": "X"}\n'):
+        assert "changed since it was collected" in look_at(tmp_path, "a.jsonl", text).problems
+
+
+def test_a_list_that_was_missing_is_told(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.jsonl", rows(missing={"dcim/modules": "may not be read"}))
+    assert [(issue.blind, len(seen.rows)) for issue in seen.issues] == [(True, 2)]
+    assert "dcim/modules was missing: may not be read" in seen.problems
+
+
+def test_an_empty_inventory(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.json", rows(held=[]))
+    assert (seen.rows, len(seen.issues)) == ([], 1)
+    assert "holds no object" in seen.problems
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{"debar_evidence": 1, "missing": [1], "sha256": 5}',
+        '{"debar_evidence": {"a": [1]}, "missing": {"x": {"y": 1}}}',
+        '{"debar_evidence"',
+        '{"debar_evidence": ' + "[" * 2000,
+    ],
+)
+def test_a_head_that_somebody_made_up_is_survived(tmp_path: Path, head: str) -> None:
+    seen = look_at(tmp_path, "a.jsonl", f'{head}\n{{"model": "X100"}}\n')
+    assert {"model": "X100"} in seen.fields
+    assert seen.issues

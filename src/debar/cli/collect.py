@@ -97,6 +97,60 @@ def snmp(
     sys.exit(0 if outcome.whole else 3)
 
 
+@collect.command("netbox")
+def netbox(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of NetBox, such as https://netbox.example.org.")],
+    output: Output = None,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", envvar="DEBAR_NETBOX_TIMEOUT", min=0.1, max=600, help="Until an answer begins."
+        ),
+    ] = 30,
+    authority: Annotated[
+        str | None,
+        typer.Option(
+            "--ca",
+            metavar="FILE",
+            envvar="DEBAR_NETBOX_CA",
+            help="PEM file of the authority that signed its certificate.",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    replace: Replace = False,
+) -> None:
+    """Read the devices, modules and inventory items of NetBox; the token is in DEBAR_NETBOX_TOKEN. Exit code 3 if a list is missing."""
+    from debar.collect import netbox as asking
+
+    where = asking.Where.of(url)
+    if dry_run:
+        typer.echo("Nothing is sent. With the token of DEBAR_NETBOX_TOKEN, these lists would be read by GET:")
+        for endpoint in asking.ENDPOINTS:
+            typer.echo(f"  {where.endpoint(endpoint)}")
+        return
+    if where.in_the_clear:
+        _say(f"warning: {where.base} is not encrypted; whoever listens on the way can take the token")
+    inventory = asking.NetBox(where, os.environ.get("DEBAR_NETBOX_TOKEN", ""), timeout, authority)
+    try:
+        with _evidence(output, replace) as out:
+            outcome = asking.collect(inventory, where.base, _heading(), out)
+    except asking.Trouble as trouble:
+        raise asking.Trouble(f"{where.base}: {trouble}") from None
+    except KeyboardInterrupt:
+        _say("interrupted; nothing was written")
+        sys.exit(3)
+    finally:
+        inventory.close()
+    for endpoint, why in outcome.missing.items():
+        _say(f"{where.base}: {endpoint}: {why}")
+    for endpoint in outcome.absent:
+        _say(f"{where.base}: {endpoint}: this version of NetBox has no such list")
+    _say(
+        f"{output}: {outcome.observations:,} observations; {', '.join(f'{many:,} {name}' for name, many in outcome.counted.items())}"
+    )
+    sys.exit(3 if outcome.missing else 0)
+
+
 def _credentials(file: str | None) -> tuple[Credential, ...]:
     from debar.collect import credentials
 

@@ -2,18 +2,21 @@
 
 Keys are read like header words, so observation fields work as they are and any flat export is mapped. Nested keys
 become paths (`item.description`). A list inside other objects (`results`, `data.devices`) is found where these hold
-nothing else of their own. A line that is no object is an Issue, the others are read.
+nothing else of their own. A line that is no object is an Issue, the others are read. The first line of what
+`debar collect netbox` wrote says who asked whom when and is no observation; its digest is checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from debar.columns import Mapping, map_header
 from debar.errors import EvidenceError
-from debar.model import Batch, Evidence, Issue
+from debar.model import Batch, Evidence, Issue, Kind
+from debar.readers.parts.collected import MOST_TOLD, json_head, json_holds
 from debar.readers.parts.flat import flatten
 from debar.readers.parts.header import Header
 from debar.readers.parts.lines import LONGEST, bounded_lines, utf8_chunks
@@ -42,10 +45,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
     """Read JSON Lines or a JSON document; the keys of all objects together are the header."""
     seen = fingerprint(source)
     encoding = encoding_of(seen)
+    said = json_head(seen.head)
     objects, where = _objects(source, encoding, seen)
     keys = _keys(objects())
     mapping = map_header(keys, options.mapping)
     evidence = evidence_of_table(source, seen, NAME, mapping, encoding)
+    if said:
+        evidence = replace(evidence, kind=Kind.INVENTORY)
     yield evidence
     if keys:
         yield from about_header(source, Header(tuple(keys), 0, True), mapping)
@@ -53,13 +59,29 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
     for item in batches(source, evidence, mapping, lambda: _rows(source, objects(), keys, mapping, where), where):
         rows += item.rows.num_rows if isinstance(item, Batch) else 1
         yield item
+    if said:
+        yield from _sealed(source, encoding, said)
     if not rows:
         yield source.issue("the file holds no object", "check that the export worked and screen the file again")
 
 
+def _sealed(source: Source, encoding: str, said: dict[str, Any]) -> Iterator[Issue]:
+    """What the head of a collected file says of it."""
+    if not json_holds(said, bounded_lines(utf8_chunks(source, encoding))):
+        yield source.issue(
+            "this file was changed since it was collected: its digest does not match",
+            "collect it again, or take the file as it was collected",
+        )
+    missing = said.get("missing")
+    for name, why in islice(missing.items() if isinstance(missing, dict) else (), MOST_TOLD):
+        yield source.issue(
+            f"when this was collected, {str(name)[:80]} was missing: {str(why)[:200]}", "collect it again"
+        )
+
+
 def _objects(source: Source, encoding: str, seen: Fingerprint) -> tuple[Callable[[], Numbered], str]:
     """How to go through the objects, as often as needed, and how to name a place."""
-    if is_lines(seen.head) or source.name.lower().endswith((".jsonl", ".ndjson")):
+    if is_lines(seen.head) or json_head(seen.head) or source.name.lower().endswith((".jsonl", ".ndjson")):
         return lambda: _from_lines(source, encoding), "line {}"
     kind, keys = outline(source, encoding, deep=True)
     if kind == "array":
@@ -80,7 +102,7 @@ def _from_lines(source: Source, encoding: str) -> Numbered:
                 number,
                 (f"the line has {line:,} bytes, more than the {LONGEST:,} that are read", "write one object a line"),
             )
-        elif line.strip():
+        elif line.strip() and not (number == 1 and json_head(line)):
             try:
                 yield number, _flat(orjson.loads(line))
             except (orjson.JSONDecodeError, RecursionError) as error:

@@ -21,6 +21,8 @@ JSON_KEY = "debar_evidence"
 """Marks the first object of JSON Lines that were collected."""
 _AGENT = re.compile(r"# agent: (\[[0-9A-Fa-f:.%\w]+\]|[0-9.]+) port ([0-9]{1,5}) ")
 _DIGEST = re.compile(r" sha256 ([0-9a-f]{64})\Z")
+LONGEST_HEAD = 64 << 10
+_SEALED = re.compile(rb'(.*),"head_sha256":"[0-9a-f]{64}"\}\Z', re.DOTALL)
 MOST_TOLD = 20
 """Places of one kind that are told by name."""
 
@@ -88,3 +90,33 @@ def agent_of(line: str) -> str:
     """
     found = _AGENT.match(line)
     return f"{found[1]}:{found[2]}" if found else ""
+
+
+def json_head(head: bytes) -> dict[str, Any] | None:
+    """The first object of collected JSON Lines; None where a text begins otherwise."""
+    import orjson
+
+    line = head.removeprefix(b"\xef\xbb\xbf")[:LONGEST_HEAD].partition(b"\n")[0]
+    if not line.startswith(b'{"' + JSON_KEY.encode() + b'"'):
+        return None
+    try:
+        said = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def sealed_head(head: bytes) -> bytes:
+    """A head with the digest of itself put in at its end."""
+    return b'%s,"head_sha256":"%s"}' % (head[:-1], hashlib.sha256(head).hexdigest().encode())
+
+
+def json_holds(said: dict[str, Any], lines: Iterable[bytes | int]) -> bool:
+    """Whether the head, and the lines behind it, are those that were collected."""
+    digest, head = hashlib.sha256(), b""
+    for number, line in enumerate(lines):
+        if isinstance(line, bytes) and line:
+            head = head if number else line
+            digest.update(line + b"\n" if number else b"")
+    begun = _SEALED.match(head)
+    return bool(begun) and sealed_head(begun[1] + b"}") == head and digest.hexdigest() == said.get("sha256")  # type: ignore[index]
