@@ -11,26 +11,29 @@ greetings of servers. Each program is a process of its own, its start included, 
   router stands between, ARP, DHCP, LLDP, CDP, SSDP, mDNS and server greetings;
 - tshark: the same fields of every packet by its own dissectors (`-T fields`, no names resolved), gathered a device.
 
-Printed: medians of the runs, packets and megabytes a second, the ratio to debar's reading, peak memory.
+Printed: medians of the runs on the clock (a warm run before), packets and megabytes a second and the ratio to debar's
+reading by them; processor time of all threads and processes with its own ratio, which says more on a machine that has
+other work; peak memory of the largest process.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import statistics
 import struct
+import subprocess
 import sys
 import tempfile
+import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.readers import packets as p
-
-from screen import timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,6 +221,18 @@ print(len(seen))
 """
 
 
+def measured(command: list[str]) -> tuple[float, float, int]:
+    """Seconds on the clock, seconds of processors, and MiB at the peak, of a process and those it started."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command[0]} ended with exit code {process.returncode}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss >> 10
+
+
 def programs(path: Path) -> dict[str, list[str]]:
     """What is timed: name -> command. Those that are not installed are left out."""
     from importlib.util import find_spec
@@ -252,6 +267,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packets", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--peer-runs", type=int, default=3, help="runs of dpkt and tshark, which take long")
     parser.add_argument("--only", help="only programs whose name holds this")
     parser.add_argument("--keep", type=Path, help="folder for the capture (made if missing, used again)")
     asked = parser.parse_args()
@@ -262,18 +278,19 @@ def main() -> None:
         generate(path, asked.packets)
     size = path.stat().st_size / 1e6
     print(f"{asked.packets:,} packets, {size:,.0f} MB, {asked.runs} runs")
-    print(f"{'':<16} {'seconds':>9} {'packets/s':>12} {'MB/s':>7} {'ratio':>7} {'memory':>9}")
-    first = 0.0
+    print("| | seconds | packets/s | MB/s | ratio | processor seconds | ratio | peak MiB |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    first: tuple[float, float] | None = None
     for name, command in programs(path).items():
         if asked.only and asked.only not in name:
             continue
-        timed(command)  # the first run pays for the disk and for compiled knowledge
-        runs = [timed(command) for _ in range(asked.runs)]
-        middle, memory = statistics.median(run[0] for run in runs), max(run[1] for run in runs)
-        first = first or middle
+        measured(command)  # pays for the disk and for compiled knowledge
+        runs = [measured(command) for _ in range(asked.runs if "debar" in name else asked.peer_runs)]
+        clock, processor = (statistics.median(run[part] for run in runs) for part in (0, 1))
+        first = first or (clock, processor)
         print(
-            f"{name:<16} {middle:>9.2f} {asked.packets / middle:>12,.0f} {size / middle:>7,.0f} "
-            f"{middle / first:>6.1f}x {memory:>5,} MiB",
+            f"| {name} | {clock:.2f} | {asked.packets / clock:,.0f} | {size / clock:,.0f} | {clock / first[0]:.1f} "
+            f"| {processor:.2f} | {processor / first[1]:.1f} | {max(run[2] for run in runs):,} |",
             flush=True,
         )
 
