@@ -71,6 +71,22 @@ def test_a_text_that_goes_on_below_its_row(tmp_path: Path) -> None:
     assert seen.rows[1] == ("page 1, line 1", {"text": "Valid for 30 days"})
 
 
+def test_cells_centred_beside_a_longer_one(tmp_path: Path) -> None:
+    """As browsers print: the long cell begins above the others of its row and ends below them."""
+    rows = b""
+    for top, (first, *others, last) in (
+        (680, ["Access", "1", "Acme", "2", "switch"]),
+        (640, ["Dome", "2", "Opticly", "9", "camera"]),
+    ):
+        rows += text(113, top, first) + text(113, top - 12, last)
+        rows += b"".join(text(x, top - 6, each) for x, each in zip((43, 303, 463), others, strict=True))
+    seen = look_at(tmp_path, "a.pdf", pdf(table([HEADER], lines=False) + rows))
+    assert seen.fields == [
+        {"description": "Access switch", "maker_name": "Acme", "quantity": "2"},
+        {"description": "Dome camera", "maker_name": "Opticly", "quantity": "9"},
+    ]
+
+
 def test_a_sentence_below_a_table_is_no_row(tmp_path: Path) -> None:
     """It would stand below columns of figures, which are not looked through for makers."""
     line = text(40, 640, "Terms:") + text(300, 640, "Net 30") + text(462, 640, "no Acme equipment is included")
@@ -81,6 +97,12 @@ def test_a_sentence_below_a_table_is_no_row(tmp_path: Path) -> None:
 def test_a_table_without_a_header_is_text(tmp_path: Path) -> None:
     seen = look_at(tmp_path, "quote.pdf", pdf(table([["a1", "b1"], ["a2", "b2"]])))
     assert seen.rows == [("page 1, row 1", {"text": "a1 | b1"}), ("page 1, row 2", {"text": "a2 | b2"})]
+
+
+def test_a_form_of_names_and_values_is_text(tmp_path: Path) -> None:
+    """Its first row would be taken for a header, and what stands in it not be looked at."""
+    seen = look_at(tmp_path, "a.pdf", pdf(table([["Description", "Acme X-100"], ["Colour", "white"]])))
+    assert seen.fields == [{"text": "Description | Acme X-100"}, {"text": "Colour | white"}]
 
 
 def test_a_frame_is_no_table(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from debar.columns import Mapping, map_header, normal
 from debar.model import Batch, Evidence, Issue, Kind
-from debar.readers.parts.aligned import Piece, Table, rows_of, tables_and_lines
-from debar.readers.parts.header import find_header
+from debar.readers.parts.aligned import KNOWN, Piece, Table, rows_of, tables_and_lines
+from debar.readers.parts.header import find_header, score
 from debar.readers.parts.rows import Rows
 from debar.readers.parts.rows import batches as row_batches
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
@@ -51,8 +51,6 @@ MOST_TEXT = 50_000_000
 """Characters of all pages together."""
 MOST_GLYPHS = 200_000
 """Characters of one page; a page of print has five thousand."""
-MOST_COLUMNS = 200
-"""Columns of one table."""
 INSTALL = 'pip install "debar[docs]"'
 """What installs the library that finds tables."""
 AGAIN = "open it and print it to a new PDF, or save what it lists as XLSX or CSV"
@@ -148,10 +146,9 @@ def _papers(page: dict[str, Any]) -> Iterator[_Paper]:
 
 def _drawn(page: int, table: int, cells: Any) -> Iterator[_Paper]:
     """A table with drawn lines; what stands above its header is rows without one."""
-    rows = [row[:MOST_COLUMNS] for row in rows_of(cells)]
-    filled = [row for row in rows if any(row)]
+    filled = [row for row in rows_of(cells) if any(row)]
     header = find_header(filled) if filled else None
-    if header is None or not header.known or not map_header(header.words).identifying:
+    if header is None or score(header.words) < KNOWN or not map_header(header.words).identifying:
         yield _Paper(page, rows=filled, table=table)
         return
     width = max(map(len, filled))

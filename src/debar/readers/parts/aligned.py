@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.columns import map_header
@@ -23,6 +24,10 @@ MOST_GAP = 4.0
 """Heights of a line between two rows of one table."""
 WRAPPED = 0.9
 """Heights of a line between a row and the line that its text goes on in."""
+APART = 1.0
+"""Heights of a line between two pieces that are shown apart."""
+AHEAD = 8
+"""Lines of one cell above the line that the others of its row stand in."""
 _NUMBER = re.compile(r"[-+(]?[\d.,/:\s%€$¥£円-]*\d[\d.,/:\s%€$¥£)円-]*\Z")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -46,24 +51,32 @@ class Table:
     rows: list[list[str]] = field(default_factory=list)
 
 
-def tables_and_lines(lines: Iterable[Sequence[Piece]]) -> list[Table | str]:
+def tables_and_lines(lines: Sequence[Sequence[Piece]]) -> list[Table | str]:
     """The lines of a page, in their order, with those that are rows of a table gathered into it."""
     found: list[Table | str] = []
     below: _Below | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         header = _header(line)
-        if header:
-            below = _Below(Table(header), line)
-            found.append(below.table)
-        elif not (below and below.takes(line)):
-            below = None
-            found.append("  ".join(piece.text for piece in line))
+        if not header and below and below.takes(line, lines[number + 1 : number + 1 + AHEAD]):
+            continue
+        found += below.left() if below else []
+        below = _Below(Table(header), line) if header else None
+        found.append(below.table if below else _said(line))
+    found += below.left() if below else []
     return [part for each in found for part in _kept(each)]
+
+
+def _said(line: Sequence[Piece]) -> str:
+    """A line as text; pieces that stand far apart are shown so."""
+    said = line[0].text
+    for before, piece in pairwise(line):
+        said += ("  " if piece.left - before.right >= APART * (piece.bottom - piece.top) else " ") + piece.text
+    return said
 
 
 def _kept(part: Table | str) -> list[Table | str]:
     """A header without rows is a line like others."""
-    return [part] if isinstance(part, str) or part.rows else ["  ".join(part.words)]
+    return [part] if isinstance(part, str) or part.rows else [" ".join(part.words)]
 
 
 def _header(line: Sequence[Piece]) -> tuple[str, ...] | None:
@@ -83,11 +96,12 @@ class _Below:
         self._bottom = max(piece.bottom for piece in header)
         wordy = {position for position, _, name in map_header(table.words).columns if name not in _FIGURES}
         self._wordy = wordy or set(range(len(header)))
+        self._above: dict[int, str] = {}
+        """What stands above the other cells of a row that is still to come, by column."""
 
-    def takes(self, line: Sequence[Piece]) -> bool:
-        """Take a line as the next row, or as more of the last one; False when it is neither."""
-        top, bottom = min(piece.top for piece in line), max(piece.bottom for piece in line)
-        gap, height = top - self._bottom, max(bottom - top, 1.0)
+    def takes(self, line: Sequence[Piece], ahead: Sequence[Sequence[Piece]]) -> bool:
+        """Take a line as the next row, or as more of one; False when it is neither. `ahead` are the lines below."""
+        gap, height = self._gap(line)
         if gap > MOST_GAP * height:
             return False
         places = [self._column(piece) for piece in line]
@@ -95,22 +109,59 @@ class _Below:
         if not all(words):
             return False
         if len(line) == 1:
-            return self._goes_on(line[0], places[0], gap / height, bottom)
+            return self._takes_alone(line[0], places[0], gap / height, ahead)
         row = [""] * len(self._columns)
+        for place, text in self._above.items():
+            row[place] = text
         for place, piece in zip(places, line, strict=True):
             row[place] = joined(row[place], piece.text)
         self.table.rows.append(row)
-        self._bottom = bottom
+        self._above = {}
+        self._bottom = max(piece.bottom for piece in line)
         return True
 
-    def _goes_on(self, piece: Piece, place: int, gap: float, bottom: float) -> bool:
-        """Whether a lone piece is more of the row above it: close below, in a column that this row has filled."""
-        if not self.table.rows or gap > WRAPPED or not self.table.rows[-1][place] or not self._is_below(piece, place):
+    def left(self) -> list[str]:
+        """What waits for a row that does not come after all."""
+        left, self._above = list(self._above.values()), {}
+        return left
+
+    def _gap(self, line: Sequence[Piece]) -> tuple[float, float]:
+        """How far below the last line this one is, and how high."""
+        top, bottom = min(piece.top for piece in line), max(piece.bottom for piece in line)
+        return top - self._bottom, max(bottom - top, 1.0)
+
+    def _takes_alone(self, piece: Piece, place: int, gap: float, ahead: Sequence[Sequence[Piece]]) -> bool:
+        """Whether a lone piece is more of the row above it, or begins the one below: close to it, in its column."""
+        if not self._is_below(piece, place):
             return False
-        row = self.table.rows[-1]
-        row[place] = joined(row[place], piece.text)
-        self._bottom = bottom
+        below = self._gap_below(piece, place, ahead)
+        if below is not None and (self._above or not self.table.rows or below < gap):
+            self._above[place] = joined(self._above.get(place, ""), piece.text)
+        elif self.table.rows and not self._above and gap <= WRAPPED:
+            row = self.table.rows[-1]
+            row[place] = joined(row[place], piece.text)
+        else:
+            return False
+        self._bottom = piece.bottom
         return True
+
+    def _gap_below(self, piece: Piece, place: int, ahead: Sequence[Sequence[Piece]]) -> float | None:
+        """How close the rest of a row stands, of which a lone piece is the first line; None where there is none.
+
+        Cells that are centred beside a longer one begin below its first line, and leave its column empty there.
+        """
+        first, bottom = None, piece.bottom
+        for line in ahead:
+            top, height = min(each.top for each in line), max(piece.bottom - piece.top, 1.0)
+            gap = (top - bottom) / height
+            first = gap if first is None else first
+            places = [self._column(each) for each in line]
+            if gap > WRAPPED or (len(line) == 1 and places != [place]):
+                return None
+            if len(line) > 1:
+                return first if place not in places else None
+            bottom = max(each.bottom for each in line)
+        return None
 
     def _is_below(self, piece: Piece, place: int) -> bool:
         """Whether a piece begins about where its column does."""

@@ -15,8 +15,10 @@ import io
 import json
 import logging
 import os
+import re
 import signal
 import sys
+import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
 
 MOST_EDGES = 20_000
 """Lines drawn on a page among which a table is looked for; a drawing with more is no table."""
-GAP = 1.0
-"""Heights of the letters between two words that belong to two columns; words of one text stand closer."""
+GAP = 0.45
+"""Heights of the letters between two words that may belong to two columns; words of one text stand closer."""
 FEW, MUCH = 100, 0.5
 """A page with so few characters of which so great a part is pictures is a scan."""
 MOST_CURVES = 500
 """Shapes drawn on a page without any text, from which on they are taken for letters turned into shapes."""
 MORE, FEW_MORE = 1.1, 20
 """A second look that sees so many times as many letters, and so many more, has seen what the first passed over."""
+_FORMS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]+")
+"""Radicals and compatibility forms, by which browsers write everyday characters into a PDF, and ligatures."""
 _UNNAMED = "(cid:"
 """How a glyph is written that no table of the file gives a character to."""
 
@@ -215,8 +219,9 @@ def _words(glyphs: list[dict[str, Any]]) -> list[Word]:
 
 
 def _clean(text: str) -> str:
-    """Text that any encoding can carry."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    """Text that any encoding can carry, with letters for the forms of them that fonts name (radicals, ligatures)."""
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    return _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _tables(page: Any, glyphs: list[dict[str, Any]]) -> tuple[list[tuple[float, list[Any]]], list[dict[str, Any]]]:
