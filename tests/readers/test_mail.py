@@ -237,6 +237,11 @@ def test_broken_messages(tmp_path: Path, content: bytes) -> None:
     assert seen.rows or seen.issues
 
 
+def test_mails_of_outlook_are_told(tmp_path: Path) -> None:
+    seen = look_at(tmp_path, "a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert [(issue.remedy, issue.blind) for issue in seen.issues] == [("save the mail as .eml or text", True)]
+
+
 @given(st.text(alphabet="<>!-/ab tdscriptyle=\"'&;#x\n", max_size=200))
 def test_no_page_raises(page: str) -> None:
     assert all(line.strip() == line and line for line in hypertext.lines_of(page))

@@ -297,5 +297,8 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, val
 
 
 def test_a_process_that_is_ended_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_SECONDS", 0)
+    (tmp_path / "pypdf.py").write_text("import os\nos._exit(9)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert "page 1 and all after it were not read" in look_at(tmp_path, "a.pdf", pdf(TITLE)).problems
+    monkeypatch.setattr(reader, "MOST_SECONDS", 0)
+    assert "did not start" in look_at(tmp_path, "a.pdf", pdf(TITLE)).problems

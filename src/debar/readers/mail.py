@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from email.message import Message
 
 NAME = "mail"
-SUFFIXES = (".eml", ".mbox")
+SUFFIXES = (".eml", ".mbox", ".msg")
 BREADTH = -1
 """A mail may hold what other formats look like, so it is asked first."""
 
@@ -59,6 +59,7 @@ HEADERS = frozenset(
     " x-mailer x-original-to dkim-signature arc-seal authentication-results user-agent".split()
 )
 """Headers by which a message is known."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9\-]*):(?:[ \t]|$)")
 _BEGIN = re.compile(rb"From .*\d:\d\d.* \d{4}")
 """The line before each message of a mailbox, told from a sentence that begins with the same word by its time."""
@@ -69,6 +70,8 @@ _LOCKED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pg
 
 def claims(head: bytes, name: str) -> bool:
     """Whether the first lines are headers of a message, three of them (one, for a name of a mail) well-known ones."""
+    if head.startswith(_OLE):
+        return name.endswith(".msg")
     lines = head.lstrip(b"\xef\xbb\xbf\r\n").decode("latin-1").replace("\r\n", "\n").split("\n")
     if lines and _BEGIN.match(lines[0].encode("latin-1")):
         lines = lines[1:]
@@ -89,7 +92,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
             f"a mail within {MOST_DEPTH} others was not opened", "save it as a file of its own, and screen that"
         )
         return
-    evidence = evidence_of(source, fingerprint(source), NAME, Kind.PURCHASE)
+    seen = fingerprint(source)
+    if seen.head.startswith(_OLE):
+        yield source.issue("this form of mail, Outlook's own, is not read", "save the mail as .eml or text")
+        return
+    evidence = evidence_of(source, seen, NAME, Kind.PURCHASE)
     yield evidence
     some = False
     for number, content in _messages(source):

@@ -116,7 +116,9 @@ def _pages(source: Source) -> Iterator[dict[str, Any]]:
                     break  # cut off when the process was ended
                 last = json.loads(line)
                 yield last
-            if not last.keys() & {"end", "broken", "locked", "stopped"}:
+            if not last:
+                yield {"broken": "the process that opens it did not start"}
+            elif not last.keys() & {"end", "broken", "locked", "stopped"}:
                 yield {"killed": last.get("page", 0) + 1}
         finally:
             clock.cancel()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -100,6 +101,7 @@ def _lonely_accents(sample: bytes) -> bool:
     return _decodes(sample, "cp1252") and lonely * 10 >= len(runs) * 8
 
 
+@lru_cache(maxsize=4)  # several readers look at the same bytes, and this is slow
 def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
