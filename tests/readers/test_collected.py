@@ -131,6 +131,16 @@ def test_nobody_answered(tmp_path: Path) -> None:
     assert "no variable was found" in seen.problems
 
 
+@pytest.mark.parametrize("mark", [b"%PDF-1.7", b"PK\x03\x04", b"<nmaprun", b'{"bomFormat": "CycloneDX"}', b"<html>"])
+def test_no_device_calls_another_reader(tmp_path: Path, mark: bytes) -> None:
+    seen = look_at(tmp_path, "no-suffix", walk(told("10.0.0.1", mark)))
+    assert [each.reader for each in seen.evidence] == ["snmp-walk"]
+    held = [{"hostname": mark.decode("latin-1")}, {"model": "X100"}]
+    seen = look_at(tmp_path, "no-suffix", rows(held=held))
+    assert [each.reader for each in seen.evidence] == ["jsonl"]
+    assert len(seen.rows) == 2
+
+
 @given(st.binary(max_size=80))
 def test_whatever_a_device_says_stays_in_its_own_part(said: bytes) -> None:
     from pathlib import Path

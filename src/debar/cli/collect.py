@@ -25,10 +25,21 @@ collect = typer.Typer(
 )
 Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="The evidence file to write; - is standard output."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        envvar="DEBAR_COLLECT_OUTPUT",
+        help="The evidence file to write; - is standard output.",
+    ),
 ]
-Replace = Annotated[bool, typer.Option("--replace", help="Write over FILE if it is there.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be asked, and send nothing.")]
+Replace = Annotated[
+    bool, typer.Option("--replace", envvar="DEBAR_COLLECT_REPLACE", help="Write over FILE if it is there.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", envvar="DEBAR_COLLECT_DRY_RUN", help="Print what would be asked, and send nothing."),
+]
 
 
 @collect.command("snmp")

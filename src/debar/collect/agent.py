@@ -78,19 +78,16 @@ class Conversation:
             async with asyncio.timeout(self._manners.limit):
                 await self._try(address, credentials)
         except TimeoutError:
-            self._late()
+            self.stop(f"more than the {self._manners.limit:g} seconds of --limit went by")
         except asyncio.CancelledError:
-            self._stop("everything after this", "the run was interrupted")
+            self.stop("the run was interrupted")
             raise
         finally:
             self.told.seconds = time.monotonic() - begun
         return self.told
 
-    def _late(self) -> None:
-        why = f"more than the {self._manners.limit:g} seconds of --limit went by"
-        self._stop("everything after this", why)
-
-    def _stop(self, what: str, why: str) -> None:
+    def stop(self, why: str, what: str = "everything after this") -> None:
+        """Note what was not asked to its end; or, where nothing was answered yet, why there is nothing."""
         if self.told.credential is None:
             self.told.silent = self.told.silent or why
         else:
@@ -107,7 +104,7 @@ class Conversation:
             except (Silent, Refused, Failed) as why:
                 self.told.silent = self._why(why)
                 if self.told.credential:
-                    self._stop("everything after this", "it fell silent" if isinstance(why, Silent) else str(why))
+                    self.stop("it fell silent" if isinstance(why, Silent) else str(why))
             if self.told.credential:
                 self.told.silent = ""
                 return
@@ -128,11 +125,11 @@ class Conversation:
             await self._walk(session, wire.oid_of(OTHERWISE.number), MOST_OTHERWISE)
         for branch in BRANCHES:
             if not self._room():
-                self._stop("everything after this", "the device told more than is taken of one")
+                self.stop("the device told more than is taken of one")
                 return
             stopped = await self._walk(session, wire.oid_of(branch.number), self._manners.most_of_branch)
             if stopped:
-                self._stop(f"{branch.what} ({branch.number})", stopped)
+                self.stop(stopped, f"{branch.what} ({branch.number})")
 
     async def _get(self, session: Session, oids: list[Oid], cost: int) -> list[Varbind]:
         """Several variables at once; one by one of an agent that refuses all for one that it does not have."""

@@ -21,11 +21,7 @@ class Ear(asyncio.DatagramProtocol):
 
     async def bind(self, address: str, port: int) -> None:
         """Bind to one address and port. Raises Refused where there is no way to it."""
-        loop = asyncio.get_running_loop()
-        try:
-            self._line, _ = await loop.create_datagram_endpoint(lambda: self, remote_addr=(address, port))
-        except OSError as error:
-            raise Refused(f"cannot be reached from here ({error.strerror or error})") from None
+        self._line = await bound(self, address, port)
 
     def send(self, packet: bytes) -> None:
         """Send to the agent."""
@@ -72,3 +68,14 @@ class Ear(asyncio.DatagramProtocol):
         """Close the socket."""
         if self._line is not None:
             self._line.close()
+
+
+async def bound(hears: Any, address: str, port: int) -> asyncio.DatagramTransport:
+    """A socket to one address and port, and `hears` behind it. Raises Refused where there is no way to it."""
+    try:
+        line, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: hears, remote_addr=(address, port)
+        )
+    except OSError as error:
+        raise Refused(f"cannot be reached from here ({error.strerror or error})") from None
+    return line

@@ -6,13 +6,16 @@ A device that is done waits on disk until those before it are written, so that t
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import tempfile
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from debar.collect import targets
 from debar.collect.agent import Conversation, Manners, Told
 from debar.collect.walkfile import WalkFile
+from debar.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 256 << 10
 """Bytes of one device that wait in memory; more waits in a temporary file."""
+COLLECTING = (10_000, 10, 10)
+"""How often circles of values are looked for: the library leaves some megabytes of them a device."""
 AHEAD = 200
 """Devices that may be done and wait for one before them."""
 
@@ -64,7 +69,12 @@ def collect(question: Question, heading: Heading, out: IO[Any], seen: Callable[[
 
     An interruption ends the asking; what was told until then is in the file, and the file says so.
     """
-    return asyncio.run(_Run(question, heading, out, seen).everybody())
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTING)
+    try:
+        return asyncio.run(_Run(question, heading, out, seen).everybody())
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Run:
@@ -120,6 +130,10 @@ class _Run:
                 conversation.told.silent = "this name is not known"
             else:
                 await conversation.run(address, self._question.fitting(target))
+        except UsageError:
+            raise
+        except Exception as error:  # hostile packets meet a library: one device must not end the run
+            conversation.stop(f"something unexpected happened ({type(error).__name__}); please report it")
         finally:
             self._done[number] = held, conversation.told, began
             self._seen(target, conversation.told)
@@ -146,6 +160,8 @@ class _Run:
 
 async def _address(target: str) -> str | None:
     """The address of a target; a name is looked up once, and the first address is taken."""
+    if targets.is_address(target):
+        return target
     try:
         found = await asyncio.get_running_loop().getaddrinfo(target, None, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError):

@@ -96,6 +96,11 @@ def parse(written: str) -> Span | Name:
     return Name(text)
 
 
+def is_address(text: str) -> bool:
+    """Whether a target needs no looking up."""
+    return _address(text) is not None
+
+
 def _how(text: str) -> str:
     if text.count(":") == 1:
         return "the port is given once, by --port"

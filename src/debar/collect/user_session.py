@@ -16,7 +16,8 @@ from pysnmp.entity.rfc3413 import cmdgen
 from pysnmp.error import PySnmpError
 from pysnmp.proto import errind
 
-from debar.collect.ear import MOST_NOISE
+from debar.collect.ear import MOST_NOISE, bound
+from debar.collect.greeting import Greeting
 from debar.collect.values import varbinds
 from debar.collect.wire import Failed, Oid, Refused, Silent, Varbind
 
@@ -87,30 +88,32 @@ class _Line6(_Line, udp6.Udp6AsyncioTransport):  # type: ignore[misc]
 
 
 class UserSession:
-    """A conversation as a user."""
+    """A conversation as a user. Its engine is made when somebody is there to speak with."""
 
-    first_cost = 3
+    first_cost = 4
 
-    def __init__(self, engine: Any, line: _Line, context: str, timeout: float) -> None:
-        self._engine, self._line, self._context, self._timeout = engine, line, context.encode(), timeout
+    def __init__(self, address: str, port: int, credential: Credential, timeout: float) -> None:
+        self._address, self._port, self._credential, self._timeout = address, port, credential, timeout
+        self._context = credential.context.encode()
+        self._engine: Any = None
+        self._line: _Line = _Line6() if ":" in address else _Line4()
 
-    @classmethod
-    async def open(cls, address: str, port: int, credential: Credential, timeout: float) -> UserSession:
-        """Open the socket and make the keys; nothing is sent."""
-        engine, is_6 = SnmpEngine(), ":" in address
-        line = _Line6() if is_6 else _Line4()
+    async def _begin(self) -> None:
+        """Greet, then make the keys and open the socket. Raises Silent and Refused."""
+        greeting = Greeting()
+        await greeting.bind(self._address, self._port)
         try:
-            await asyncio.get_running_loop().create_datagram_endpoint(lambda: line, remote_addr=(address, port))
-        except OSError as error:
-            raise Refused(f"cannot be reached from here ({error.strerror or error})") from None
-        domain = udp6.DOMAIN_NAME if is_6 else udp.DOMAIN_NAME
-        _add_user(engine, credential)
-        config.add_transport(engine, domain, line)
+            await greeting.exchange(self._timeout)
+        finally:
+            greeting.close()
+        await bound(self._line, self._address, self._port)
+        engine, domain = SnmpEngine(), udp6.DOMAIN_NAME if ":" in self._address else udp.DOMAIN_NAME
+        _add_user(engine, self._credential)
+        config.add_transport(engine, domain, self._line)
         engine.transport_dispatcher.set_timer_resolution(_TICK)
-        config.add_target_address(
-            engine, "agent", domain, (address.partition("%")[0], port), "user", timeout * 100, 0
-        )
-        return cls(engine, line, credential.context, timeout)
+        bare = self._address.partition("%")[0]
+        config.add_target_address(engine, "agent", domain, (bare, self._port), "user", self._timeout * 100, 0)
+        self._engine = engine
 
     async def get(self, oids: Sequence[Oid]) -> list[Varbind]:
         """See Session."""
@@ -121,6 +124,8 @@ class UserSession:
         return await self._ask(cmdgen.BulkCommandGeneratorSingleRun(), 0, most, [(oid, univ.Null(""))])
 
     async def _ask(self, generator: Any, *question: Any) -> list[Varbind]:
+        if self._engine is None:
+            await self._begin()
         future: asyncio.Future[list[Varbind]] = asyncio.get_running_loop().create_future()
         self._line.noise = 0
 
@@ -148,7 +153,8 @@ class UserSession:
 
     def close(self) -> None:
         """See Session."""
-        self._engine.close_dispatcher()
+        if self._engine is not None:
+            self._engine.close_dispatcher()
 
 
 def _add_user(engine: Any, credential: Credential) -> None:

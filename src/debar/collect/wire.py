@@ -54,7 +54,7 @@ class Session(Protocol):
     """A conversation with one agent. Each call sends one request and takes its answer, or raises one of the above."""
 
     first_cost: int
-    """Packets that the first request takes: version 3 asks for the agent's id and time before."""
+    """Packets that the first request takes: version 3 greets, and asks for the agent's id and time."""
 
     async def get(self, oids: Sequence[Oid]) -> list[Varbind]:
         """The variables by exactly these ids."""
@@ -78,7 +78,7 @@ async def session(address: str, port: int, credential: Credential, timeout: floa
     if credential.version == "3":
         from debar.collect.user_session import UserSession
 
-        return await UserSession.open(address, port, credential, timeout)
+        return UserSession(address, port, credential, timeout)
     from debar.collect.community_session import CommunitySession
 
     return await CommunitySession.open(address, port, credential, timeout)

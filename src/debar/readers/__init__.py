@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import Batch, Evidence, Issue
+from debar.readers.parts.collected import reader_of
 from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_files
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def readers() -> list[Reader]:
 def pick(source: Source, options: ReadOptions) -> Reader | None:
     """The reader for a file: the one asked for, else the narrowest that claims its bytes, else the one its name fits.
 
+    What `debar collect` wrote says so in its first bytes: nothing that a device put into it can call another reader.
     Raises UsageError for a format nobody reads; OSError or EvidenceError when the file cannot be opened.
     """
     known = readers()
@@ -69,6 +71,9 @@ def pick(source: Source, options: ReadOptions) -> Reader | None:
         raise UsageError(f"--input-format {options.format}: there is no such reader; there are: {names}")
     with source.open() as file:
         head = file.read(SAMPLE)
+    ours = reader_of(head)
+    if ours:
+        return next(reader for reader in known if ours == reader.NAME)
     name = source.name.lower()
     claiming = (reader for reader in known if reader.claims(head, name))
     named = (reader for reader in known if name.endswith(reader.SUFFIXES))

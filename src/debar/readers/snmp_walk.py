@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers.parts.agent import MOST_CELLS, MOST_TEXT, Agent
-from debar.readers.parts.collected import FIRST, MOST_TOLD, Seal
+from debar.readers.parts.collected import MOST_TOLD, Seal, reader_of
 from debar.readers.parts.encoding import detect
 from debar.readers.parts.entities import device_and_modules
 from debar.readers.parts.lines import LONGEST, bounded_lines, utf8_chunks
@@ -40,7 +40,7 @@ _WORTH_TELLING = ("sysDescr", "sysObjectID", "entPhysicalMfgName", "entPhysicalM
 
 def claims(head: bytes, name: str) -> bool:
     """Whether the text begins as a walk does, and goes on like one; or as what `debar collect` writes."""
-    if head.removeprefix(b"\xef\xbb\xbf").startswith(FIRST.encode()):
+    if reader_of(head) == NAME:
         return True
     lines = [line for line in first_lines(head, LOOKED_AT) if not line.startswith("#")]
     while lines and target_of(lines[0]):

@@ -6,6 +6,7 @@ so that no text of a device can pass for a head.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ AGENT, ENDS, LAST = "# agent: ", "# agent ends: ", "# end: "
 INCOMPLETE, UNANSWERED = "# incomplete: ", "# no answer: "
 JSON_KEY = "debar_evidence"
 """Marks the first object of JSON Lines that were collected."""
-_AGENT = re.compile(r"# agent: (\[[0-9A-Fa-f:.%\w]+\]|[0-9.]+) port ([0-9]{1,5}) ")
+_AGENT = re.compile(r"# agent: (\[[0-9A-Fa-f:.]+(?:%[^\]\s]+)?\]|[0-9.]+) port ([0-9]{1,5}) ")
 _DIGEST = re.compile(r" sha256 ([0-9a-f]{64})\Z")
 LONGEST_HEAD = 64 << 10
 _SEALED = re.compile(rb'(.*),"head_sha256":"[0-9a-f]{64}"\}\Z', re.DOTALL)
@@ -82,6 +83,17 @@ def _holds(line: str, digest: Any) -> bool:
     return bool(found) and found[1] == digest.hexdigest()  # type: ignore[index]
 
 
+def reader_of(head: bytes) -> str:
+    """Which reader a file is for that begins as one of ours does; empty for any other.
+
+    >>> reader_of(FIRST.encode()), reader_of(b"%PDF-")
+    ('snmp-walk', '')
+    """
+    if head.removeprefix(codecs.BOM_UTF8).startswith(FIRST.encode()):
+        return "snmp-walk"
+    return "jsonl" if json_head(head) else ""
+
+
 def agent_of(line: str) -> str:
     """The address and port of the agent that a head begins; empty for any other line.
 
@@ -96,7 +108,7 @@ def json_head(head: bytes) -> dict[str, Any] | None:
     """The first object of collected JSON Lines; None where a text begins otherwise."""
     import orjson
 
-    line = head.removeprefix(b"\xef\xbb\xbf")[:LONGEST_HEAD].partition(b"\n")[0]
+    line = head.removeprefix(codecs.BOM_UTF8)[:LONGEST_HEAD].partition(b"\n")[0]
     if not line.startswith(b'{"' + JSON_KEY.encode() + b'"'):
         return None
     try:

@@ -84,7 +84,7 @@ def variables(
             continue
         line = raw.decode("utf-8", "replace")
         begun = of_line(number, line)
-        if collected() and begun is None and (agent := agent_of(line)):
+        if begun is None and collected() and (agent := agent_of(line)):
             if held is not None:
                 yield _closed(held)
                 held = None
