@@ -6,6 +6,7 @@ between bare names, for those on both sides. What is only likely delivered is a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ NAMED = ("name", "typo")
 STROKE, COMMAS = "/", ",、，"
 FARTHEST = 160
 """Characters between a maker and the words that let in an equivalent."""
+NEARBY = 24
+"""Signs on one side of such words that are looked at; no honest list is longer."""
 GOODS_WORDS = 3
 """Words for goods that may stand between a name and `or`."""
 ONE_OF = "one of several makers named as alternatives: which of them delivered it is not known"
@@ -75,7 +78,9 @@ def _alternatives(page: Page, signs: Sequence[Sign], register: Register) -> Iter
 
 def _link(page: Page, last: Sign, sign: Sign, register: Register) -> bool | None:
     """How two names are joined: True as alternatives, False as members of one list, None not at all."""
-    if sign.start < last.end or sign.start - last.end > FARTHEST or page.ends_between(last.end, sign.start):
+    if sign.start < last.end:
+        return False  # two names of one place
+    if sign.start - last.end > FARTHEST or page.ends_between(last.end, sign.start):
         return None
     between = page.text[last.end : sign.start].strip()
     if between == STROKE:
@@ -111,10 +116,10 @@ def _are_rivals(makers: set[str], register: Register) -> bool:
 
 def _with_numbers(page: Page, run: Sequence[int], signs: Sequence[Sign]) -> Iterable[int]:
     """The names of a run, and the numbers of the same makers that stand beside them."""
-    first, last = signs[run[0]], signs[run[-1]]
+    members, last = frozenset(run), signs[run[-1]]
     makers = {signs[at].maker for at in run}
-    for at, sign in enumerate(signs):
-        if at in run or (sign.maker in makers and sign.start >= first.start and _stands_with(page, sign, last)):
+    for at in range(run[0], min(run[-1] + NEARBY, len(signs))):
+        if at in members or (signs[at].maker in makers and _stands_with(page, signs[at], last)):
             yield at
 
 
@@ -131,7 +136,9 @@ def _wanted(
 ) -> Iterable[int]:
     """The signs before words that let in an equivalent: those of the maker nearest to them, and of the makers that
     are named in one list with it."""
-    before = [at for at, sign in enumerate(signs) if sign.end <= wording.start and not sign.means]
+    stop = bisect_left(signs, wording.start, key=_start)
+    before = [at for at in range(max(0, stop - NEARBY), stop) if not signs[at].means]
+    before = [at for at in before if signs[at].end <= wording.start]
     if not before:
         return
     near = signs[before[-1]]
@@ -152,11 +159,16 @@ def _wanted(
         after = sign
 
 
+def _start(found: Sign | Found[Relation]) -> int:
+    return found.start
+
+
 def _is_of_part(
     end: int, wording: Found[Relation], wordings: Sequence[Found[Relation]], between: str, register: Register
 ) -> bool:
     """Whether the equivalent is one of a part or of goods beside (`Huawei router with antenna or equivalent`)."""
-    if any(end <= each.start < wording.start and each.what.means == HOLDS for each in wordings):
+    between_them = wordings[bisect_left(wordings, end, key=_start) : bisect_left(wordings, wording.start, key=_start)]
+    if any(each.what.means == HOLDS for each in between_them):
         return True
     _, comma, later = between.rpartition(",")
     named = goods_words(register).find(page_of("", later)) if comma else []

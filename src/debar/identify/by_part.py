@@ -9,19 +9,21 @@ part only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.family import related
 from debar.identify.by_code import PARTS
 from debar.identify.lexicon import Found, Lexicon
+from debar.identify.page import ENDS, FULL_STOPS
 from debar.identify.page import page as page_of
 from debar.identify.relations import GOES, HOLDS
 from debar.model import Role, Strength
 from debar.register.wordings import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from debar.identify.page import Page
     from debar.identify.sign import Sign
@@ -36,12 +38,15 @@ FARTHEST = 200
 """Characters from such a wording in which parts are looked for."""
 BESIDE = 12
 """Characters that may stand between a maker and the part it made, where the wording stands behind both."""
+WHOLE = "whole"
+"""Stands for a class of things that are no parts."""
 THING = "thing"
 """Stands for a thing that holds parts and is of no class of goods."""
 NOTE = "named as the maker of a part only, in or with another's thing"
 _MEMBERS = re.compile(r"[,、，&]|\b[^\W\d_]+\b")
 _CLOSES = re.compile(r"[()\[\]（）;|\n\r]| \+ |的")
 """Where what belongs to a wording ends."""
+_END = re.compile(f"[{re.escape(ENDS + FULL_STOPS)}]")
 _AMOUNT = re.compile(r"\s*[0-9]")
 
 
@@ -50,6 +55,31 @@ class Host(NamedTuple):
 
     makers: frozenset[str]
     goods: frozenset[str]
+
+
+class Line(NamedTuple):
+    """One value, with what is named in it."""
+
+    page: Page
+    signs: Sequence[Sign]
+    said: Spoken
+    register: Register
+    inside: Mapping[int, str]
+    """The signs that are known to be of parts, which hold nothing."""
+
+    def signs_in(self, start: int, end: int) -> range:
+        """The places of the signs that begin between two places of the text."""
+        return range(bisect_left(self.signs, start, key=_start), bisect_left(self.signs, end, key=_start))
+
+    def goods_in(self, start: int, end: int) -> Sequence[Found[str]]:
+        """The classes of goods named in words between two places."""
+        goods = self.said.goods
+        within = goods[bisect_left(goods, start, key=_start) : bisect_left(goods, end, key=_start)]
+        return [each for each in within if each.end <= end]
+
+
+def _start(found: Sign | Found[str]) -> int:
+    return found.start
 
 
 class Member(NamedTuple):
@@ -70,14 +100,21 @@ def told(page: Page, signs: Sequence[Sign], said: Spoken, register: Register) ->
     goes = [each.start for each in said.relations if each.what.means in GOES]
     inside: dict[int, str] = {}
     for at, wording in enumerate(wordings):
+        line = Line(page, signs, said, register, inside)
         if wording.what.side == "after":
-            inside.update(_before(page, wording, signs, said, register))
-        elif not any(place < wording.start and not page.ends_between(place, wording.start) for place in goes):
+            inside.update(_before(line, wording))
+        elif not _goes(page, goes, wording.start):
             stop = wordings[at + 1].start if at + 1 < len(wordings) else len(page.text)
-            inside.update(_behind(page, wording, stop, signs, said, register))
+            inside.update(_behind(line, wording, stop))
     if not inside:
         return signs
     return [sign._replace(inside=inside[at]) if at in inside else sign for at, sign in enumerate(signs)]
+
+
+def _goes(page: Page, goes: Sequence[int], start: int) -> bool:
+    """Whether a wording by which a thing goes stands before in the same item: what comes then comes in its place."""
+    at = bisect_left(goes, start)
+    return at > 0 and start - goes[at - 1] <= FARTHEST and not page.ends_between(goes[at - 1], start)
 
 
 def role_of(goods: str) -> Role:
@@ -85,50 +122,46 @@ def role_of(goods: str) -> Role:
     return PARTS.get(goods, Role.MODULE)
 
 
-def _behind(
-    page: Page, wording: Found[Relation], stop: int, signs: Sequence[Sign], said: Spoken, register: Register
-) -> Iterator[tuple[int, str]]:
+def _behind(line: Line, wording: Found[Relation], stop: int) -> Iterator[tuple[int, str]]:
     """(place of a sign, class of the part) of what the wording says to be in or with the thing named before it."""
-    start, end = wording.end, _phrase_end(page, wording.end, stop)
-    if not any(start <= sign.start < end for sign in signs):
+    text = line.page.text
+    start = wording.end + text.startswith(".", wording.end)
+    end = _phrase_end(line.page, start, stop)
+    if not line.signs_in(start, end):
         return
-    host = _host(page, 0, wording.start, signs, said, register, wording.start)
-    if page.text[end : end + 1] == "的":  # `带华为模块的路由器`: the thing stands behind its part
-        host = _both(host, _host(page, end, len(page.text), signs, said, register, end))
+    host = _host_before(line, wording.start)
+    if text.startswith("的", end):  # `带华为模块的路由器`: the thing stands behind its part
+        host = _both(host, _host_behind(line, end))
     if not host.makers and not host.goods:
         return
     known = None
-    for member in _members(page.text, start, end, register):
-        at = [n for n, sign in enumerate(signs) if member.start <= sign.start < member.end and not sign.means]
-        part = _part_named(page, member.start, member.end, said, register)
-        if part is WHOLE or (member.behind_comma and _is_open(page, member, part, register)):
+    for member in _members(text, start, end, line.register):
+        part = _part_named(line, member.start, member.end)
+        if part is WHOLE or (member.behind_comma and _is_open(line, member, part)):
             return
-        goods = part or (known if host.makers and _is_bare(page, member, [signs[n] for n in at]) else None)
+        at = [n for n in line.signs_in(member.start, member.end) if not line.signs[n].means]
+        goods = part or (known if host.makers and _is_bare(line, member, at) else None)
         for n in at:
-            if found := _as_part(signs[n], goods, host, register):
+            if found := _as_part(line.signs[n], goods, host, line.register):
                 yield n, found
         known = goods
 
 
-def _before(
-    page: Page, wording: Found[Relation], signs: Sequence[Sign], said: Spoken, register: Register
-) -> Iterator[tuple[int, str]]:
+def _before(line: Line, wording: Found[Relation]) -> Iterator[tuple[int, str]]:
     """The same where the wording stands behind the part: the thing stands before the part, or behind the wording."""
-    near = [n for n, sign in enumerate(signs) if sign.end <= wording.start and not sign.means]
-    if not near or page.ends_between(signs[near[-1]].end, wording.start):
+    signs = line.signs
+    near = [n for n in line.signs_in(wording.start - FARTHEST, wording.start) if not signs[n].means]
+    near = [n for n in near if signs[n].end <= wording.start]
+    if not near or line.page.ends_between(signs[near[-1]].end, wording.start):
         return
     last = signs[near[-1]]
-    part = _part_named(page, last.end, wording.start, said, register)
-    if wording.start - last.end > FARTHEST or part is WHOLE or not (part or last.clue.goods):
+    part = _part_named(line, last.end, wording.start)
+    if part is WHOLE or not (part or last.clue.goods):
         return
     mine = [n for n in near if signs[n].maker == last.maker and last.start - signs[n].end <= BESIDE]
-    begins = min(signs[n].start for n in mine)
-    host = _both(
-        _host(page, 0, begins, signs, said, register, begins),
-        _host(page, wording.end, len(page.text), signs, said, register, wording.end),
-    )
+    host = _both(_host_before(line, min(signs[n].start for n in mine)), _host_behind(line, wording.end))
     for n in mine:
-        if found := _as_part(signs[n], part, host, register):
+        if found := _as_part(signs[n], part, host, line.register):
             yield n, found
 
 
@@ -136,42 +169,47 @@ def _phrase_end(page: Page, start: int, stop: int) -> int:
     """Where what belongs to a wording ends: with the item, the brackets, or at the next such wording."""
     stop = min(stop, start + FARTHEST)
     found = _CLOSES.search(page.text, start, stop)
-    end = found.start() if found else stop
-    return next((at for at in range(start, end) if page.ends_between(at, at + 1)), end)
+    return next(_ends(page, start, found.start() if found else stop), found.start() if found else stop)
 
 
-def _host(
-    page: Page, start: int, end: int, signs: Sequence[Sign], said: Spoken, register: Register, edge: int
-) -> Host:
-    """The makers and classes of what is named between two places, in the item that touches the edge."""
+def _ends(page: Page, start: int, stop: int) -> Iterator[int]:
+    """The places between two others at which an item of the line ends."""
+    for found in _END.finditer(page.text, start, stop):
+        if page.ends_between(found.start(), found.end()):
+            yield found.start()
+
+
+def _host_before(line: Line, end: int) -> Host:
+    """What is named before a place, in the same item, that may hold a part."""
+    begin = max(0, end - FARTHEST)
+    return _host(line, max(_ends(line.page, begin, end), default=begin), end)
+
+
+def _host_behind(line: Line, start: int) -> Host:
+    """The same for what is named behind a place."""
+    return _host(line, start, next(_ends(line.page, start, start + FARTHEST), start + FARTHEST))
+
+
+def _host(line: Line, start: int, end: int) -> Host:
+    """The makers and classes of what is named between two places and may hold a part."""
+    signs = (line.signs[n] for n in line.signs_in(start, end) if n not in line.inside)
     makers = [
-        sign.maker
-        for sign in signs
-        if start <= sign.start and sign.end <= end and not sign.means and sign.clue.strength >= Strength.MEDIUM
-        if not page.ends_between(*sorted((sign.start, edge)))
+        sign.maker for sign in signs if not sign.means and sign.clue.strength >= Strength.MEDIUM and sign.end <= end
     ]
-    goods = [
-        each.what
-        for each in said.goods
-        if start <= each.start and each.end <= end and _may_hold(each.what, register)
-        if not page.ends_between(*sorted((each.start, edge)))
-    ]
-    if not goods and _names_host(page, start, end, edge, register):
+    goods = [each.what for each in line.goods_in(start, end) if _may_hold(each.what, line.register)]
+    if not goods and _names_thing(line.page.text[start:end], line.register):
         goods = [THING]
     return Host(frozenset(makers), frozenset(goods))
 
 
-def _names_host(page: Page, start: int, end: int, edge: int, register: Register) -> bool:
-    """Whether a thing of no class that holds parts is named there, other than as a unit (`2 pc`)."""
-    text = page.text[max(start, edge - FARTHEST) : end] if end == edge else page.text[start : start + FARTHEST]
-    return any(
-        not text[: each.start].rstrip()[-1:].isdigit() and not page_of("", text).ends_between(each.end, len(text))
-        for each in _hosts(register).find(page_of("", text))
-    )
+def _names_thing(text: str, register: Register) -> bool:
+    """Whether a thing of no class that holds parts is named, other than as a unit (`2 pc`)."""
+    found = _things(register).find(page_of("", text))
+    return any(not text[: each.start].rstrip()[-1:].isdigit() for each in found)
 
 
 @lru_cache(8)
-def _hosts(register: Register) -> Lexicon[str]:
+def _things(register: Register) -> Lexicon[str]:
     """The words for things of no class that hold parts."""
     return Lexicon([(each, THING) for each in register.hosts])
 
@@ -185,23 +223,14 @@ def _may_hold(goods: str, register: Register) -> bool:
     return known.kind == "equipment" and known.part != ALWAYS
 
 
-WHOLE = "whole"
-"""Stands for a class of things that are no parts."""
-
-
-def _part_named(page: Page, start: int, end: int, said: Spoken, register: Register) -> str | None:
+def _part_named(line: Line, start: int, end: int) -> str | None:
     """The class of the part named between two places; `WHOLE` where a thing of its own is named there."""
-    text = page.text[start:end]
-    named = [(each.start, each.end, each.what) for each in _parts(register).find(page_of("", text))]
-    whole = [
-        each
-        for each in said.goods
-        if start <= each.start and each.end <= end and register.goods[each.what].kind == "equipment"
-        if not any(begun <= each.start - start and each.end - start <= ended for begun, ended, _ in named)
-    ]
-    if whole:
-        return WHOLE
-    return max(named, key=lambda each: each[1] - each[0])[2] if named else None
+    named = _parts(line.register).find(page_of("", line.page.text[start:end]))
+    for each in line.goods_in(start, end):
+        is_part = any(part.start <= each.start - start and each.end - start <= part.end for part in named)
+        if not is_part and line.register.goods[each.what].kind == "equipment":
+            return WHOLE
+    return max(named, key=lambda each: each.end - each.start).what if named else None
 
 
 @lru_cache(8)
@@ -229,20 +258,20 @@ def _members(text: str, start: int, end: int, register: Register) -> Iterator[Me
     yield Member(start, end, behind_comma)
 
 
-def _is_open(page: Page, member: Member, part: str | None, register: Register) -> bool:
+def _is_open(line: Line, member: Member, part: str | None) -> bool:
     """Whether a member behind a comma may be another thing of the line: an amount stands before it, or it is a device
     of its own as often as a part."""
-    if _AMOUNT.match(page.text, member.start, member.end):
+    if _AMOUNT.match(line.page.text, member.start, member.end):
         return True
-    return part is not None and register.goods[part].part == OFTEN
+    return part is not None and line.register.goods[part].part == OFTEN
 
 
-def _is_bare(page: Page, member: Member, signs: Sequence[Sign]) -> bool:
+def _is_bare(line: Line, member: Member, at: Sequence[int]) -> bool:
     """Whether a member is a name and nothing else (`with Sierra modem, Huawei`)."""
-    text = page.text[member.start : member.end]
-    for sign in signs:
-        text = text.replace(page.text[sign.start : sign.end], " ")
-    return bool(signs) and not words(text)
+    text = line.page.text[member.start : member.end]
+    for n in at:
+        text = text.replace(line.page.text[line.signs[n].start : line.signs[n].end], " ")
+    return bool(at) and not words(text)
 
 
 def _as_part(sign: Sign, part: str | None, host: Host, register: Register) -> str | None:
