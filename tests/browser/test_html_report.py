@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.reports import sample
+from tests.reports import network, sample
 
 from debar import reports
 
@@ -43,10 +43,10 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def shown(chromium: Any, folder: Path, items: tuple[Any, ...], lang: str, **context: Any) -> Any:
+def shown(chromium: Any, folder: Path, items: tuple[Any, ...], lang: str, form: str = "html", **context: Any) -> Any:
     file = folder / "report.html"
     with file.open("wb") as out:
-        reports.load("html").write(items, sample.asked("us-federal-agency", lang=lang), out)
+        reports.load(form).write(items, sample.asked("us-federal-agency", lang=lang), out)
     page = chromium.new_context(**context).new_page()
     page.requests = []
     page.on("request", lambda request: page.requests.append(request.url))
@@ -60,6 +60,19 @@ def test_axe_finds_nothing(chromium: Any, tmp_path: Path, items: tuple[Any, ...]
     page = shown(chromium, tmp_path, items, lang)
     found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("items", [network.run(), network.run(links=False), sample.run()])
+def test_axe_finds_nothing_in_the_estate(
+    chromium: Any, tmp_path: Path, items: tuple[Any, ...], width: int, lang: str
+) -> None:
+    page = shown(chromium, tmp_path, items, lang, "estate", viewport={"width": width, "height": 800})
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.requests == [page.url]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_page_asks_for_nothing(chromium: Any, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_module_is_named_like_its_format(name: str) -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"no report format 'pdf'; use one of brief, csv, html"):
+    with pytest.raises(ValueError, match=r"no report format 'pdf'; use one of brief, csv, devices, estate"):
         reports.load("pdf")
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports import sample
 
-from debar.reports.html import _href
+from debar.reports.parts.page import _href
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

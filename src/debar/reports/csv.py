@@ -30,10 +30,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?\Z")
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write each row as it comes."""
     out.write(utf8("\ufeff"))
-    out.write(_line(COLUMNS))
+    out.write(line(COLUMNS))
     for item in items:
         for row in rows(item):
-            out.write(_line([harmless(row.get(column)) for column in COLUMNS]))
+            out.write(line([harmless(row.get(column)) for column in COLUMNS]))
 
 
 def harmless(cell: str | int | None) -> str | int | None:
@@ -47,7 +47,8 @@ def harmless(cell: str | int | None) -> str | int | None:
     return cell
 
 
-def _line(cells: Iterable[str | int | None]) -> bytes:
+def line(cells: Iterable[str | int | None]) -> bytes:
+    """Some cells as one line (RFC 4180)."""
     text = io.StringIO()
     csv.writer(text).writerow(list(cells))
     return utf8(text.getvalue())

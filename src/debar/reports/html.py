@@ -7,13 +7,8 @@ characters written out. The law is told once, in an appendix; a ruling is told o
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from functools import cache
-from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from debar.model import FIELDS, Verdict
 from debar.reports.parts import tell
@@ -29,13 +24,12 @@ from debar.reports.parts.gather import (
     open_questions,
     place_key,
 )
-from debar.reports.parts.visible import LIMIT, clue_spans, pieces, shortened, visible
+from debar.reports.parts.page import environment, frame
+from debar.reports.parts.visible import LIMIT, clue_spans, pieces
 from debar.reports.parts.words import SIGNS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from jinja2 import Environment
 
     from debar.model import Asked, Evidence, Finding, Item
     from debar.reports.parts.gather import Gathered
@@ -50,54 +44,23 @@ COLLAPSE = 30
 PLACES = 12
 """Places named beside a question; the lines themselves stand above."""
 
-_FOLDER = files("debar") / "data" / "report" / "html"
-
 
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write the page."""
     run = gather(items)
-    page = _environment().get_template("page.html.j2")
+    page = environment().get_template("page.html.j2")
     for part in page.generate(_told(run, asked)):
         out.write(utf8(part))
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: (_FOLDER / name).read_text("utf-8")),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    environment.filters |= {"anchor": _anchor, "href": _href, "shortened": shortened}
-    return environment
-
-
-def _shown(value: Any) -> Any:
-    """Every value on its way into the page: plain text loses its hidden characters, markup is ours and stays."""
-    from markupsafe import Markup
-
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
     """What the templates speak of."""
-    from markupsafe import Markup
-
     say = words(asked.lang)
-    style, script = ((_FOLDER / name).read_text("utf-8") for name in ("page.css", "page.js"))
     return {
+        **frame("page.css", script="page.js"),
         "say": say,
         "asked": asked,
         "run": run,
-        "style": Markup(style),  # noqa: S704  our own file
-        "script": Markup(script),  # noqa: S704  our own file
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'",
         "answer": tell.answer(run, asked, say),
         "blind": tell.blind(run, say),
         "several": len({piece.path for piece in run.evidence}) > 1,
@@ -118,11 +81,6 @@ def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
         "places": PLACES,
         "collapse": COLLAPSE,
     }
-
-
-def _hash(text: str) -> str:
-    """The text as a content policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(utf8(text)).digest()).decode()}'"
 
 
 def _lines_of(findings: Iterable[Finding]) -> Mapping[str, int]:
@@ -171,21 +129,3 @@ def _other(header: str | None, field: str) -> str | None:
 def _headers(evidence: Evidence) -> Mapping[str, str]:
     """Field -> the header word it was read from."""
     return {field: column for column, field in reversed(evidence.mapping)}
-
-
-def _anchor(name: str) -> str:
-    """A part of an `id` attribute, from an id of ours or of a private rule.
-
-    >>> _anchor("US 889/A")
-    'US-889-A'
-    """
-    return re.sub(r"[^A-Za-z0-9-]+", "-", name)
-
-
-def _href(source: str) -> str | None:
-    """The source as a link target; None unless it is a web address."""
-    try:
-        parts = urlsplit(source)
-    except ValueError:
-        return None
-    return source if parts.scheme in ("http", "https") and parts.netloc else None

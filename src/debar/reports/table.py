@@ -64,6 +64,8 @@ def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
     if asked.inquiry.since:
         _print(console, tell.answer(run, asked, say), style="bold")
     _print(console, tell.counts(run, say), style="bold")
+    if run.coverage:
+        _print(console, tell.silence(run.coverage, say))
     if not asked.everything:
         _print(console, say("narrow"), style="dim")
     if asks_anyone(asked) and run.findings:

@@ -8,7 +8,7 @@ from debar.model import Verdict
 from debar.reports.parts.gather import asks_anyone, is_changed, place_key
 
 if TYPE_CHECKING:
-    from debar.model import Asked, Evidence, Finding, Observed
+    from debar.model import Asked, Coverage, Evidence, Finding, Observed
     from debar.reports.parts.gather import Gathered
     from debar.reports.parts.words import Words
 
@@ -51,6 +51,11 @@ def blind(run: Gathered, say: Words, key: str = "answer") -> str:
     if run.summary.not_looked_at:
         return say(f"{key}.blind", n=say.count("lines", run.summary.not_looked_at))
     return say(f"{key}.blind_unknown") if run.summary.blind else ""
+
+
+def silence(seen: Coverage, say: Words) -> str:
+    """How many devices gave no signal at all of who made them."""
+    return say("estate.silent" if seen.silent else "estate.silent.none", n=f"{seen.silent:,}", all=f"{seen.things:,}")
 
 
 def question(asked: Asked, say: Words) -> str:
