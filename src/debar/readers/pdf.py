@@ -43,7 +43,7 @@ MOST_PAGES = 5_000
 """Pages of one file that are read."""
 MOST_SECONDS = 600
 """CPU time for one file; also the time on the clock after which it is given up."""
-MOST_PAGE_SECONDS = 20
+MOST_PAGE_SECONDS = 10
 """CPU time for one step (letters, tables) of one page."""
 MOST_MEMORY = 2 << 30
 """Bytes of memory the process that opens the file may use."""
