@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,14 @@ def _request(community: str) -> Any:
     v2c.apiMessage.set_community(message, community)
     v2c.apiMessage.set_pdu(message, pdu)
     return message
+
+
+def has_version_6() -> bool:
+    """Whether this machine can speak to itself by version 6 of IP."""
+    with suppress(OSError), socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as ear:
+        ear.bind(("::1", 0))
+        return True
+    return False
 
 
 Script = Callable[[str, list[tuple[int, ...]], int], "tuple[int, list[tuple[Any, Any]]] | bytes | None"]

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.collect.agents import ADDRESSES, ASKED_AS, DEVICES, Simulator, answers
+from tests.collect.agents import ADDRESSES, ASKED_AS, DEVICES, Simulator, answers, has_version_6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
 
 def _command(folder: Path, port: int) -> list[str]:
     ends = [f"--agent-udpv4-endpoint={address}:{port}" for address in ADDRESSES]
+    ends += [f"--agent-udpv6-endpoint=[::1]:{port}"] if has_version_6() else []
     me = ["--process-user=root", "--process-group=root"] if os.geteuid() == 0 else []
     user = [f"--v3-{key}={value}" for key, value in ASKED_AS.items()]
     places = [f"--data-dir={folder / 'data'}", f"--cache-dir={folder / 'cache'}"]

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pysnmp.proto.api import v2c
-from tests.collect.agents import ADDRESSES, AUTH, PRIV, Simulator, crooked
+from tests.collect.agents import ADDRESSES, AUTH, PRIV, Simulator, crooked, has_version_6
 from tests.readers.reading import look
 
+from debar.collect import snmp as asking
+from debar.collect.agent import Conversation
 from debar.collect.objects import BRANCHES
 from debar.collect.wire import oid_of
 
@@ -76,6 +78,48 @@ def test_each_version_tells_the_same(debar: Command, tmp_path: Path, simulator: 
     assert not seen.issues
     assert seen.evidence[0].reader == "snmp-walk"
     assert seen.fields == [DEVICE, PHONE, LEARNED]
+
+
+@pytest.mark.skipif(not has_version_6(), reason="this machine has no version 6 of IP")
+@pytest.mark.parametrize("entry", ['- {version: 2c, community: "router"}\n', USER], ids=["v2c", "v3"])
+def test_version_6_of_ip(debar: Command, tmp_path: Path, simulator: Simulator, entry: str) -> None:
+    ran = collect(debar, tmp_path, simulator, "::1", "--credentials", credentials(tmp_path, entry))
+    assert ran.code == 0
+    assert f"# agent: [::1] port {simulator.port} target ::1\n" in file_of(tmp_path).read_text()
+    assert look(file_of(tmp_path)).fields[0] == {**DEVICE, "ip": "::1; 10.0.0.1"}
+
+
+def test_those_who_are_done_wait_for_a_slow_one_before_them(
+    debar: Command, tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more wait than there is room for, and everybody is written in order all the same."""
+    monkeypatch.setenv("DEBAR_SNMP_COMMUNITY", "router")
+    monkeypatch.setattr(asking, "AHEAD", 2)
+    monkeypatch.setattr(asking, "IN_MEMORY", 100)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
+        mute.bind(("127.0.0.41", simulator.port))
+        ran = collect(debar, tmp_path, simulator, "127.0.0.41", "127.0.0.1-6", "--timeout", 3, "--retries", 0)
+    assert ran.code == 3
+    text = file_of(tmp_path).read_text()
+    assert re.findall(r"^# (?:agent|no answer): ([\d.]+)", text, re.MULTILINE) == ["127.0.0.41", *ADDRESSES[:6]]
+
+
+def test_a_fault_at_one_device_does_not_end_the_run(
+    debar: Command, tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEBAR_SNMP_COMMUNITY", "router")
+    whole = Conversation._walk
+
+    async def walk(self: Conversation, *asked: Any) -> str:
+        if self.told.address == "127.0.0.2" and self.told.variables > 8:
+            raise ArithmeticError("a fault of ours")
+        return await whole(self, *asked)
+
+    monkeypatch.setattr(Conversation, "_walk", walk)
+    ran = collect(debar, tmp_path, simulator, "127.0.0.1-3")
+    assert ran.code == 3
+    assert "127.0.0.2: not whole: everything after this: something unexpected happened (ArithmeticError)" in ran.err
+    assert sum("sys_descr" in fields for fields in look(file_of(tmp_path)).fields) == 3
 
 
 def test_what_was_not_asked_is_not_there(debar: Command, tmp_path: Path, simulator: Simulator) -> None:
