@@ -143,3 +143,21 @@ def test_every_word_of_a_class_names_it() -> None:
 
 def _class_of(word: str, register: Register) -> str | None:
     return identify({"description": word, "maker_name": "Huawei"}, register)[0].goods
+
+
+@pytest.mark.parametrize(
+    ("fields", "goods"),
+    [
+        ({"banner": "SSH-2.0-HUAWEI-1.5"}, "telecom-equipment"),
+        ({"sys_descr": "Huawei Versatile Routing Platform Software"}, "telecom-equipment"),
+        (
+            {"sys_descr": "S5328C-EI Huawei Versatile Routing Platform Software", "banner": "SSH-2.0-HUAWEI-1.5"},
+            "switch",
+        ),
+        ({"lldp_sys_descr": "Huawei Versatile Routing Platform Software AirEngine 5760-51"}, "access-point"),
+    ],
+)
+def test_software_that_only_network_equipment_runs_tells_the_class_where_no_model_does(
+    fields: dict[str, str], goods: str
+) -> None:
+    assert identify(fields, OURS)[0].goods == goods

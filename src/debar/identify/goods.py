@@ -143,10 +143,11 @@ def _said(signs: Sequence[Sign], readings: Sequence[Reading], register: Register
     the words say. An everyday word (`shelf`) is not heard against a model."""
     read = [each for each in readings if each.goods and each.page.name not in NAMES]
     heads = [head for each in read if (head := _head(each, register))]
-    of_model = next((sign.clue.goods for sign in signs if sign.clue.goods), None)
+    tree = register.goods
+    of_signs = [sign.clue.goods for sign in signs if sign.clue.goods]
+    of_model = _narrowest(of_signs, tree) if of_signs else None
     if not heads:
         return of_model
-    tree = register.goods
     for head in heads:
         kind = _kind(head, tree)
         if kind in BESIDE and (kind != EVERYDAY or not of_model):
