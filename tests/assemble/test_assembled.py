@@ -169,6 +169,18 @@ def test_both_ends_that_see_each_other_are_linked_to_the_device_they_are() -> No
     assert {(link.near.file, link.far.file) for link in links} == {("one", "two"), ("two", "one")}
 
 
+def test_a_module_that_several_files_tell_is_linked_once_to_its_box() -> None:
+    box = {"hostname": "core-1", "serial": "AVD0000X"}
+    card = {"model": "SFP-10G", "serial": "AVD1234X"}
+    walk = batch(
+        "walk", box, {**card, "host_device": "core-1 X1 serial AVD0000X", "interface": "1/1", "seen_by": "core-1"}
+    )
+    bill = batch("bill", box, {**card, "host_device": "core-1 > card 1"}, kind=Kind.INVENTORY)
+    items = batch("items", {**card, "host_device": "core-1"}, kind=Kind.INVENTORY)
+    links = [part for part in assembled([walk, bill, items]) if isinstance(part, Link)]
+    assert [(link.near.name, link.near.file, link.port) for link in links] == [("core-1", "bill", "1/1")]
+
+
 def test_what_gave_a_signal_is_counted() -> None:
     rows = [
         {"mac": "00:25:9e:aa:bb:cc"},

@@ -179,6 +179,14 @@ def test_damage_is_told_and_the_rest_is_read(tmp_path: Path, content: str, probl
     assert all(issue.blind and issue.remedy for issue in seen.issues)
 
 
+def test_what_holds_others_is_called_by_its_host_name(tmp_path: Path) -> None:
+    card = {"type": "device", "name": "SFP-1"}
+    box = {"type": "device", "name": "X1", "properties": [{"name": "our:hostname", "value": "core-1"}]}
+    bill = {**BILL, "metadata": {}, "components": [{**box, "components": [card]}], "services": []}
+    seen = look_at(tmp_path, "a.cdx.json", json.dumps(bill))
+    assert [(row["model"], row.get("host_device")) for row in seen.fields] == [("X1", None), ("SFP-1", "core-1")]
+
+
 def test_a_deep_assembly_keeps_its_whole_path(tmp_path: Path) -> None:
     part: dict[str, Any] = {"type": "device", "name": "p200"}
     for number in reversed(range(200)):

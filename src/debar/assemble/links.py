@@ -16,6 +16,8 @@ MOST = 200_000
 """Links that are told; a picture or a graph of more is of no use to anybody."""
 NAMES = ("hostname", "ip", "mac", "lldp_chassis_id", "model", "ent_model_name", "description", "cdp_platform")
 """What a thing is called, the first that it has."""
+INSIDE = " > "
+"""Stands between a thing and what lies in it, as readers of bills write it."""
 BY_FIELD = (("lldp_chassis_id", "lldp"), ("lldp_sys_descr", "lldp"), ("cdp_platform", "cdp"))
 
 
@@ -28,8 +30,9 @@ def links(sheaf: Sheaf, leads: Mapping[int, Fields], stands_for: Mapping[int, in
     seen: set[Link] = set()
     for number in telling:
         fields = sheaf.row(number).fields
-        far = _end(sheaf, stands_for.get(number, number), leads)
-        for link in _of_row(sheaf, fields, far, known, leads):
+        stands = stands_for.get(number, number)
+        slot = leads.get(stands, fields).get("interface")
+        for link in _of_row(sheaf, fields, _end(sheaf, stands, leads), slot, known, leads):
             if link not in seen and link.near != link.far:
                 seen.add(link)
                 yield link
@@ -48,12 +51,19 @@ def _telling(sheaf: Sheaf) -> Iterator[int]:
 
 
 def _of_row(
-    sheaf: Sheaf, fields: Mapping[str, str], far: End, known: Mapping[str, int], leads: Mapping[int, Fields]
+    sheaf: Sheaf,
+    fields: Mapping[str, str],
+    far: End,
+    slot: str | None,
+    known: Mapping[str, int],
+    leads: Mapping[int, Fields],
 ) -> Iterator[Link]:
+    """The links of one row. `slot`: where any file says that a module sits, so that all of them tell one link."""
     host, asked = fields.get("host_device"), fields.get(OF_OTHERS[0])
     if host:
-        near = known.get(_plain(host), known.get(_plain(asked or "")))
-        yield Link(End(host) if near is None else _end(sheaf, near, leads), far, fields.get("interface"), "module")
+        names = (host, asked or "", host.partition(INSIDE)[0])
+        near = next((known[plain] for plain in map(_plain, names) if plain in known), None)
+        yield Link(End(host) if near is None else _end(sheaf, near, leads), far, slot, "module")
         return
     how = next((how for name, how in BY_FIELD if name in fields), "address")
     for name in (asked or "").split(BETWEEN):

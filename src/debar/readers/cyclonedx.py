@@ -2,9 +2,9 @@
 
 Fields by the specification (https://cyclonedx.org/specification/overview/). `manufacturer` (components have it since
 1.6) is the maker; `supplier` is whoever delivered it and stays a seller; publisher and authors are told as text. What
-lies inside another component, or inside the thing the bill is of, keeps the path to it in `host_device`. Properties
-are read by the last part of their names, as the taxonomy of the standard spells them
-(`cdx:device:serialNumber`); what no field fits is left out.
+lies inside another component, or inside the thing the bill is of, keeps the path to it in `host_device`, in which a
+device stands by its host name where a property tells it. Properties are read by the last part of their names, as the
+taxonomy of the standard spells them (`cdx:device:serialNumber`); what no field fits is left out.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _things(kind: str, value: dict[str, Any], bill: _Bill) -> Iterator[Thing]:
             own = {"manufacturer": value.get("manufacture"), "supplier": value.get("supplier")}
             component = {key: given for key, given in own.items() if given} | value["component"]
             yield from _components(component, bill)
-            bill.subject = tidy_tail(name_of(component))
+            bill.subject = tidy_tail(_called(component))
     elif kind == "service":
         yield from _service(value, bill)
     else:
@@ -147,8 +147,13 @@ def _components(top: dict[str, Any], bill: _Bill) -> Iterator[Thing]:
         component, path = waiting.pop()
         bill.seen += 1
         yield _component(component, path, bill.seen)
-        inside = (*path, tidy_tail(name_of(component)))
+        inside = (*path, tidy_tail(_called(component)))
         waiting.extend((part, inside) for part in reversed(listed(component.get("components"))))
+
+
+def _called(component: dict[str, Any]) -> str:
+    """What holds others is called by its name in the network, where the bill tells it: models repeat."""
+    return next((value for field, value in _properties(component) if field == "hostname"), "") or name_of(component)
 
 
 def _place(kind: str, value: dict[str, Any], number: int) -> str:
