@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import random
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -600,6 +601,10 @@ def main() -> None:
         json.dumps(tender(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     workbook(folder / "bestellungen.xlsx")
+    sys.path.insert(0, str(HERE.parent))  # run as a program, this file is no part of a package
+    from examples import estates
+
+    estates.write(folder / "estates")
 
 
 if __name__ == "__main__":
