@@ -81,6 +81,27 @@ def test_a_body_in_html_alone(tmp_path: Path) -> None:
     assert [fields["text"] for fields in seen.fields[1:]] == ["Dear all,", "we offer Acme & Co.", "X-100 | 2 pcs"]
 
 
+def test_a_table_in_html_by_its_header(tmp_path: Path) -> None:
+    made = message()
+    made.set_content(
+        "<p>Our offer:</p><table><tr><th>Description</th><th>Vendor</th><th>Manufacturer</th><th>Order date</th></tr>"
+        "<tr><td><p>Access<br>switch</p></td><td>Resale</td><td>Acme</td><td>31.12.2024</td></tr>"
+        "<tr><td>Camera</td><td>Resale</td><td></td><td></td></tr></table><p>Regards</p>"
+        "<table><tr><td>Tel.</td><td>123</td></tr></table>",
+        subtype="html",
+    )
+    seen = look_at(tmp_path, "a.eml", made.as_bytes())
+    row = {"description": "Access switch", "seller_name": "Resale", "maker_name": "Acme", "date": "2024-12-31"}
+    assert dict(seen.rows) == {
+        "subject": {"text": "Quote 17"},
+        "body line 1": {"text": "Our offer:"},
+        "body line 3": row,
+        "body line 4": {"description": "Camera", "seller_name": "Resale"},
+        "body line 5": {"text": "Regards"},
+        "body line 6": {"text": "Tel. | 123"},
+    }
+
+
 def test_html_adds_only_what_the_plain_body_lacks(tmp_path: Path) -> None:
     made = message("We offer the Acme\nX-100.\n")
     made.add_alternative("<p>We offer the Acme X-100.</p><p>Or the Opticly O-7.</p>", subtype="html")

@@ -1,10 +1,10 @@
 """E-mail: single messages (.eml) and mailboxes (mbox), with what is attached to them.
 
 Subject and body are read as text, an observation a line; of a body in HTML only the lines that the plain one does not
-hold. Quoted replies and signatures are text like the rest. Attached files are given to the readers of their formats,
-each with an Evidence of its own named `MAIL/ATTACHMENT`; attached messages are read as mails. Who wrote when and to
-whom is not read: a sender need not be the seller, nor the day of a mail that of a purchase. Encrypted parts and
-pictures are told. Formats: RFC 5322, RFC 2045-2049, RFC 2231, RFC 4155 (mbox).
+hold, and tables with a known header row by row. Quoted replies and signatures are text like the rest. Attached files
+are given to the readers of their formats, each with an Evidence of its own named `MAIL/ATTACHMENT`; attached messages
+are read as mails. Who wrote when and to whom is not read: a sender need not be the seller, nor the day of a mail that
+of a purchase. Encrypted parts and pictures are told. Formats: RFC 5322, RFC 2045-2049, RFC 2231, RFC 4155 (mbox).
 
 Messages are parsed by the standard library under its older policy, whose headers cannot fail or take square time.
 """
@@ -16,12 +16,18 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header
 from email.policy import Compat32
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from debar.columns import Mapping, map_header
 from debar.model import Batch, Evidence, Issue, Kind
 from debar.readers import read as read_file
 from debar.readers.parts import hypertext
+from debar.readers.parts.aligned import KNOWN
 from debar.readers.parts.encoding import detect
+from debar.readers.parts.header import find_header, score
+from debar.readers.parts.rows import Rows
+from debar.readers.parts.rows import batches as row_batches
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
 from debar.readers.parts.things import Thing, batches, evidence_of, texts, thing
 
@@ -155,6 +161,26 @@ def _checked(source: Source, content: bytes, place: str | None, size: int = 0) -
     return content
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a body: what its columns mean, its rows, the line of the first of them, and how places are told."""
+
+    mapping: Mapping
+    rows: list[list[str]]
+    first: int
+    where: str
+
+    def columns(self) -> Iterator[Rows]:
+        """Its rows as columns."""
+        import pyarrow as pa
+
+        columns = {
+            position: pa.array([row[position] or None for row in self.rows], pa.string())
+            for position, _, _ in self.mapping.columns
+        }
+        yield Rows(columns, pa.array(range(self.first, self.first + len(self.rows)), pa.int64()))
+
+
 @dataclass(slots=True)
 class _Mail:
     """What was found in one message, in its order."""
@@ -162,12 +188,15 @@ class _Mail:
     where: str
     """What stands before places in it."""
     things: list[Thing] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     issues: list[tuple[str, str, bool]] = field(default_factory=list)
     """Problem, remedy, and whether something was not looked at."""
     plain: str = ""
     """The plain text so far, without blanks, that a body in HTML is compared with."""
     lines: int = 0
+    held: int = 0
+    """Lines and rows that were kept."""
     lost: int = 0
     """Lines beyond the limit."""
     pictures: list[str] = field(default_factory=list)
@@ -187,6 +216,8 @@ def _message(
         why = "it is nested too deep" if isinstance(error, RecursionError) else f"{type(error).__name__} {error}"[:80]
         mail.issues.append((f"a part of the message cannot be read ({why})", "save it again, or forward it", True))
     yield from batches(evidence, mail.things)
+    for table in mail.tables:
+        yield from row_batches(source, evidence, table.mapping, table.columns, table.where)
     for problem, remedy, blind in _told(mail):
         yield source.issue(problem, remedy, number or None, blind=blind)
     yield from _attached(source, mail, number, options)
@@ -210,6 +241,7 @@ def _take(mail: _Mail, message: Message, where: str, depth: int) -> None:
     subject = _decoded_header(message.get("Subject"))
     if subject:
         mail.things.append(thing(f"{where}subject", text=subject))
+        mail.held += 1
     mail.lines, mail.plain = 0, ""
     inner = 0
     stack: list[Message] = [message]
@@ -252,19 +284,45 @@ def _take_leaf(mail: _Mail, part: Message, kind: str, where: str) -> None:
 
 def _take_text(mail: _Mail, content: bytes, kind: str, charset: str | None, where: str) -> None:
     text = _decoded(content, charset)
-    lines = hypertext.lines_of(text) if kind == "text/html" else text.splitlines()
+    rows = hypertext.rows_of(text) if kind == "text/html" else [[line] for line in text.splitlines()]
     said = mail.plain if kind == "text/html" else ""
-    for line in lines:
-        mail.lines += 1
-        if said and _squeezed(line) in said:
+    for wide, coming in groupby(rows, len):
+        part = list(coming)
+        was_said = bool(said) and _squeezed("".join(part[-1])) in said
+        if wide > 1 and not was_said and _take_table(mail, part, where):
             continue
-        for one in texts(f"{where}body line {mail.lines}", line):
-            if len(mail.things) < MOST_LINES:
-                mail.things.append(one)
-            else:
-                mail.lost += 1
+        for row in part:
+            _take_line(mail, hypertext.BETWEEN.join(filter(None, row)), said, where)
     if kind != "text/html" and len(mail.plain) < MOST_COMPARED:
         mail.plain += _squeezed(text[:MOST_COMPARED])
+
+
+def _take_line(mail: _Mail, line: str, said: str, where: str) -> None:
+    """Take a line, unless it was said before."""
+    mail.lines += 1
+    if said and _squeezed(line) in said:
+        return
+    for one in texts(f"{where}body line {mail.lines}", line):
+        if mail.held < MOST_LINES:
+            mail.things.append(one)
+            mail.held += 1
+        else:
+            mail.lost += 1
+
+
+def _take_table(mail: _Mail, rows: list[list[str]], where: str) -> bool:
+    """Take rows whose first one or two are a header that names what is bought; False for others."""
+    header = find_header(rows)
+    if score(header.words) < KNOWN or header.data > 2 or mail.held + len(rows) > MOST_LINES:
+        return False
+    mapping = map_header(header.words)
+    if not mapping.identifying or len(rows) == header.data:
+        return False
+    first = mail.lines + header.data + 1
+    mail.tables.append(_Table(mapping, rows[header.data :], first, f"{where}body line {{}}"))
+    mail.lines += len(rows)
+    mail.held += len(rows)
+    return True
 
 
 def _squeezed(text: str) -> str:

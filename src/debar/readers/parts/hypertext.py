@@ -15,28 +15,57 @@ _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
 """Elements whose text nobody sees."""
 _CELL = frozenset(("td", "th"))
+_ROW = frozenset(("table", "tr", "thead", "tbody", "tfoot", "caption"))
+"""Elements that end a row, of whatever table."""
 _LINE = frozenset(
-    "address article aside blockquote br caption dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " li main nav ol option p pre section table tbody tfoot thead tr ul".split()
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
+    " nav ol option p pre section ul".split()
 )
-"""Elements that begin a line."""
+"""Elements that begin a line; in a cell beside others they are no more than a blank."""
 BETWEEN = " | "
-"""Stands between the cells of a row."""
+"""Stands between the cells of a row that is told as a line."""
+_END_OF_ROW, _END_OF_LINE, _NEXT_CELL = "\x1d", "\x1e", "\x1f"
+"""How these are kept apart in the text, which holds none of them itself."""
+_MARKS = str.maketrans({"\x1d": " ", "\x1e": " ", "\x1f": " ", "\r": " ", "\n": " "})
+
+
+_UNMARKED = re.compile("[^\x1d-\x1f\r\n]*")
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """The lines that a reader of the page sees, blank ones left out; a row of a table as its cells.
+
+    >>> rows_of("<p>One<br>two &amp; three<table><tr><td>a<td><p>b<tr><td>c<br>d</table><style>p {}</style>")
+    [['One'], ['two & three'], ['a', 'b'], ['c'], ['d']]
+    """
+    rows: list[list[str]] = []
+    for row in "".join(_pieces(page[:LONGEST])).split(_END_OF_ROW):
+        before, *cells = row.split(_NEXT_CELL)
+        if len(cells) < 2:
+            rows += [[line] for each in (before, *cells) for line in map(_plain, each.split(_END_OF_LINE)) if line]
+            continue
+        rows += [[line] for line in map(_plain, before.split(_END_OF_LINE)) if line]
+        filled = [_plain(cell.replace(_END_OF_LINE, " ")) for cell in cells]
+        rows += [filled] if any(filled) else []
+    return rows
 
 
 def lines_of(page: str) -> list[str]:
-    """The lines that a reader of the page sees, blank ones left out.
+    """The same, with rows of tables as lines.
 
-    >>> lines_of("<p>One<br>two &amp; three<table><tr><td>a<td>b</table><style>p {}</style>")
-    ['One', 'two & three', 'a | b']
+    >>> lines_of("<table><tr><td>a<td>b</table>")
+    ['a | b']
     """
-    text = "".join(_pieces(page[:LONGEST]))
-    lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
-    return [line for line in (line.removeprefix(BETWEEN.strip()).strip() for line in lines) if line]
+    return [BETWEEN.join(filter(None, row)) for row in rows_of(page)]
+
+
+def _plain(text: str) -> str:
+    """Text as it is seen: names of characters put in, blanks made one."""
+    return " ".join(html.unescape(text).split())
 
 
 def _pieces(page: str) -> list[str]:
-    """Text as it stands, with a newline for each element that begins a line and a bar for each cell."""
+    """Text as it stands, with a mark for each element that begins a line, a row or a cell."""
     pieces: list[str] = []
     at, size = 0, len(page)
     while at < size:
@@ -57,16 +86,18 @@ def _pieces(page: str) -> list[str]:
         name = found[1].lower() if found else ""
         if name in _SILENT and page[opening + 1] != "/":
             at = _behind_element(page, name, at)
+        elif name in _ROW:
+            pieces.append(_END_OF_ROW)
         elif name in _LINE:
-            pieces.append("\n")
+            pieces.append(_END_OF_LINE)
         elif name in _CELL and page[opening + 1] != "/":
-            pieces.append(BETWEEN)
+            pieces.append(_NEXT_CELL)
     return pieces
 
 
 def _flat(text: str) -> str:
     """Text between tags: line ends in it are blanks."""
-    return text.replace("\r", " ").replace("\n", " ")
+    return text.translate(_MARKS) if not _UNMARKED.fullmatch(text) else text
 
 
 def _behind(page: str, mark: str, at: int) -> int:
