@@ -32,6 +32,7 @@ def roles(fields: dict[str, str], register: Register) -> dict[str, str]:
         "MikroTik router with antenna and Huawei modem",
         "switch Cisco (with Huawei SFP) 24 port",
         "Huawei SFP installed in Cisco switch",
+        "Cisco gateway incl. Huawei and ZTE modules",
         "PC met Huawei-modem",
         "Industrie-PC mit Huawei Modem",
         "ordinateur avec modem Huawei",

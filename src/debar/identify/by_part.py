@@ -134,17 +134,20 @@ def _behind(line: Line, wording: Found[Relation], stop: int) -> Iterator[tuple[i
         host = _both(host, _host_behind(line, end))
     if not host.makers and not host.goods:
         return
-    known = None
+    known, waiting = None, list[int]()
     for member in _members(text, start, end, line.register):
         part = _part_named(line, member.start, member.end)
         if part is WHOLE or (member.behind_comma and _is_open(line, member, part)):
             return
         at = [n for n in line.signs_in(member.start, member.end) if not line.signs[n].means]
         goods = part or (known if host.makers and _is_bare(line, member, at) else None)
-        for n in at:
+        if goods is None and _is_bare(line, member, at):
+            waiting += at  # `with ZTE and Huawei modules`
+            continue
+        for n in (*waiting, *at):
             if found := _as_part(line.signs[n], goods, host, line.register):
                 yield n, found
-        known = goods
+        known, waiting = goods, []
 
 
 def _before(line: Line, wording: Found[Relation]) -> Iterator[tuple[int, str]]:
