@@ -12,10 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from debar.identify import identify
-from debar.identify.fields import SILENT
+from debar.identify.fields import CLASSED, SILENT, SPEAKING
 from debar.model import Strength
 from debar.register import Register
-from debar.sift import sift
+from debar.sift import CODE_COLUMNS, TEXT_COLUMNS, sift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,3 +212,9 @@ def test_makers_that_belonged_together_do_not_contradict_each_other(within: dict
     """Comware equipment was sold as HPE; its number names who wrote the software."""
     found = identify({"maker_name": "HPE", "model": "5130 EI switch", **within}, register())
     assert not any(each.contradicted for each in found)
+
+
+def test_only_what_identify_reads_is_sifted_and_all_of_it() -> None:
+    classified = set(CLASSED)
+    assert not SILENT & set(TEXT_COLUMNS)
+    assert SPEAKING - classified <= {*TEXT_COLUMNS, *CODE_COLUMNS}

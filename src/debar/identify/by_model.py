@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from debar.identify.page import touches
 from debar.identify.sign import Sign, clue
 from debar.model import Strength
+from debar.register.anchors import widened
 
 if TYPE_CHECKING:
     from debar.identify.page import Page
@@ -84,7 +85,7 @@ def _sign(page: Page, start: int, end: int, pattern: Pattern, strength: Strength
 @lru_cache(4096)
 def _expression(match: str, open_: str) -> re.Pattern[str]:
     closed = "" if open_ in ("end", "both") else "(?![0-9a-z])"
-    return re.compile(f"(?:{match}){closed}", re.IGNORECASE | re.ASCII)
+    return re.compile(f"(?:{widened(match)}){closed}", re.IGNORECASE | re.ASCII)
 
 
 def _whole_number(text: str, end: int) -> int:

@@ -14,7 +14,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 import re._compiler as compiler  # type: ignore[import-not-found]
 import re._constants as code  # type: ignore[import-not-found]
@@ -39,6 +39,8 @@ NOISIEST = 0.1
 
 SEPARATOR = r"[ \-_./]?"
 GUARDED = r"(?:[\-_./]| (?=[A-Z]*[0-9]))?"
+WIDE = ((SEPARATOR, r"(?: {1,3}|[\-_./])?"), (GUARDED, r"(?:[\-_./]| {1,3}(?=[A-Z]*[0-9]))?"))
+"""Each of the two, and the same where a blank may be up to three wide."""
 WRITTEN_OUT = re.compile(r"(?:\((?:\?:)?)*(?:[0-9A-Za-z]|\\d|\[[0-9\-]+\])")
 """After a separator: characters written out, or digits."""
 _CHARACTERS = frozenset(string.ascii_lowercase + string.digits + " ")
@@ -76,6 +78,23 @@ def expression(pattern: str) -> str:
     return "".join(
         _separator("".join(parts[at + 1 :])) if part in ("-", "-?") else part for at, part in enumerate(parts)
     )
+
+
+def widened(match: str) -> str:
+    """A pattern in which a blank may be up to three wide, as in a text set in columns."""
+    for narrow, wide in WIDE:
+        match = match.replace(narrow, wide)
+    return match
+
+
+def with_wide_blanks(literal: str) -> Iterator[str]:
+    """A literal with its blanks two and three wide; nothing where it has none.
+
+    >>> list(with_wide_blanks("honor 9")), list(with_wide_blanks("hg8"))
+    (['honor  9', 'honor   9'], [])
+    """
+    if " " in literal:
+        yield from (literal.replace(" ", " " * width) for width in (2, 3))
 
 
 def _separator(following: str) -> str:

@@ -256,7 +256,8 @@ def _of_patterns(
         except (ValueError, re.error, RecursionError) as error:
             raise KnowledgeError(f"{path}: pattern {pattern.match!r}: {error}") from error
         for literal in sorted(literals):
-            yield (literal, pattern.open not in ("start", "both"), False), reference(Kind.PATTERN, at)
+            for form in (literal, *anchors.with_wide_blanks(literal)):
+                yield (form, pattern.open not in ("start", "both"), False), reference(Kind.PATTERN, at)
         for literal in sorted(_loose_literals(loose if pattern.loose else None, literals)):
             yield (literal, True, False), reference(Kind.LOOSE, at)
 
