@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from debar.errors import UsageError
-from debar.model import Evidence, Finding, Inquiry, Issue, Observed, Summary
+from debar.model import Evidence, Finding, Inquiry, Issue, Observed, Summary, Verdict
 from debar.register import Register
 from debar.rulebook import Rulebook
 from debar.screen import screen
@@ -112,3 +112,22 @@ def test_an_issue_and_an_observation_do_not_hide_each_other(ask: Any, tmp_path: 
     items = ask(path, everything=True)
     assert [type(item) for item in items if isinstance(item, Issue | Observed)] == [Issue, Observed]
     assert items[-1].not_looked_at == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Huawei, Cisco or equivalent", "equipment"),
+        ("switch Huawei S5735-L24T4X-A1 or equivalent", "equipment"),
+        ("brand: Cisco / Huawei / Juniper, switch", "equipment"),
+        ("Huawei スイッチ 相当品", "equipment"),
+        ("MikroTik router with Huawei modem", "module"),
+    ],
+)
+def test_what_another_may_have_made_is_for_a_person_to_look_at(
+    ask: Any, tmp_path: Path, text: str, role: str
+) -> None:
+    path = tmp_path / "tender.csv"
+    path.write_text(f'Description\n"{text}"\n', encoding="utf-8")
+    found = [item for item in ask(path) if isinstance(item, Finding) and item.identification.maker == "huawei"]
+    assert {(item.ruling.verdict, str(item.identification.role)) for item in found} == {(Verdict.REVIEW, role)}
