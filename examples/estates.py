@@ -112,8 +112,8 @@ OFFICE = Estate(
         ),
         Device(
             "of-ap-01", "access point", "Aruba", "AP-515", "CNF7K9X0QT", "00:0b:86:5a:01:11", "192.0.2.17",
-            place="Floor 1", object_id="14823.1.2.107", descr="ArubaOS (MODEL: 515), Version 8.10.0.9-8.10.0.9 LSR",
-            lldp="ArubaOS (MODEL: 515), Version 8.10.0.9-8.10.0.9 LSR", lease="ArubaAP", web=("", "Aruba Instant"),
+            place="Floor 1", object_id="14823.1.2.107", descr="ArubaOS (MODEL: 515), Version 8.10.0.12-8.10.0.12 LSR",
+            lldp="ArubaOS (MODEL: 515), Version 8.10.0.12-8.10.0.12 LSR", lease="ArubaAP", web=("", "Aruba Instant"),
         ),
         Device(
             "of-ap-02", "access point", "Huawei", "AirEngine 5760-51", "2102353GES6RL8000133", "00:34:fe:5a:01:12", "192.0.2.18",
@@ -215,8 +215,8 @@ CAMERAS = Estate(
         Device(
             "cm-sw-01", "switch", "Netgear", "M4100-D12G", "2UR1245L04417", "28:c6:8e:5a:03:01", "203.0.113.1",
             place="Gatehouse", object_id="4526.100.11.22",
-            descr="M4100-D12G ProSafe 12-port Gigabit L2+ Intelligent Edge Desktop Managed Switch, 10.0.2.26, B1.0.1.1",
-            lldp="M4100-D12G ProSafe 12-port Gigabit L2+ Intelligent Edge Desktop Managed Switch, 10.0.2.26, B1.0.1.1",
+            descr="NETGEAR M4100-D12G managed switch, 12 Gigabit ports, software 10.0.2.30",
+            lldp="NETGEAR M4100-D12G managed switch, 12 Gigabit ports, software 10.0.2.30",
             web=("", "NETGEAR M4100-D12G"),
         ),
         Device(
