@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"family", "judge", "interest"},
     {"identify", "grid"},
     {"stand"},
-    {"desk", "catalogue"},
+    {"desk", "catalogue", "exposure"},
     {"changes", "tally", "check", "reports", "overview"},
     {"screen", "explain", "questions", "pictures", "packs"},
     {"cli"},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from debar.answers import Answers
     from debar.desk import Desk
+    from debar.exposure import Catalogues
     from debar.model import Coverage, Heard, Inquiry, Issue, Item, Link, Waiver
     from debar.readers import ReadOptions
     from debar.register import Register
@@ -36,6 +37,7 @@ def screen(
     waivers: Sequence[Waiver] = (),
     answers: Answers | None = None,
     reading: ReadOptions | None = None,
+    exposure: Catalogues | None = None,
     everything: bool = False,
     strict: bool = False,
     tick: Callable[[int], None] | None = None,
@@ -45,19 +47,24 @@ def screen(
     `everything` looks at every observation closely and yields an Observed for each without a finding; otherwise only
     those are looked at that may name a maker the buyers' rules can speak about, and the rest count as unidentified.
     `answers` are those of files, for certain lines or for all (`debar.answers.load`).
+    `exposure` are lists of weaknesses and of ends of support (`debar.exposure.Catalogues.load`); Exposures stand
+    right behind the findings of a device, and without such lists tell what the evidence itself shows.
     `strict` lets a stale list blind the run; `tick` is told how many rows were read. Raises UsageError for a path
     that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
     and the others are judged.
     """
     from debar.desk import Desk
+    from debar.exposure import Catalogues, pressing
     from debar.helper import shared
     from debar.tally import Tally
 
     brief = not everything and inquiry.since is None
     desk = Desk.of(inquiry, register, rulebook, waivers, answers, brief)
-    look = _look(desk)
+    catalogues = exposure or Catalogues()
+    look = pressing(_look(desk), catalogues, inquiry, desk.register)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
+    yield from tally.watch(catalogues.said(inquiry.today, strict))
     parts = sifted(paths, reading, None if everything else desk.sieve(), desk.codes())
     for part, results in shared(looked_at(parts, everything), look, announces=is_large, rehearse=desk.rehearse):
         if isinstance(part, Sifted):

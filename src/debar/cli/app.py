@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, collect, knowledge, makers, packs, pictures, screening
+from debar.cli import answering, ask, collect, knowledge, makers, packs, pictures, screening, update
 
 app = typer.Typer(
     name="debar",
@@ -50,4 +50,5 @@ for verb in (packs.keygen, packs.pack, packs.install, packs.rollback, packs.inst
 app.add_typer(makers.makers, name="makers")
 app.command("compare")(pictures.compare)
 app.add_typer(collect.collect, name="collect")
+app.command("update")(update.update)
 app.command("check")(knowledge.check)

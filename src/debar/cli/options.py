@@ -45,6 +45,18 @@ Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DAY", envvar="DEBAR_SINCE", help="Only lines that are judged otherwise now than on this day: before, after, by which rule, since when."),
 ]  # fmt: skip
+Kev = Annotated[
+    str | None,
+    typer.Option("--kev", metavar="FILE", envvar="DEBAR_KEV", help="CISA's catalogue of known exploited vulnerabilities (JSON): told beside the findings on devices. Default: what `debar update` fetched."),
+]  # fmt: skip
+Nvd = Annotated[
+    list[str] | None,
+    typer.Option("--nvd", metavar="FILE", help="NVD's records (JSON of API 2.0 or feeds 2.0, also .gz; repeatable): which products and versions they are about. Default: what `debar update` fetched. [env: DEBAR_NVD, separated by ;]"),
+]  # fmt: skip
+Support = Annotated[
+    str | None,
+    typer.Option("--support", metavar="FILE", envvar="DEBAR_SUPPORT", help="Table (CSV, XLSX, JSON) with maker, model, end_of_support and source."),
+]  # fmt: skip
 RulesDir = Annotated[
     str | None,
     typer.Option("--rules", metavar="DIR", envvar="DEBAR_RULES", help="Folder with rules, lists and buyers of your own, added to ours."),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from debar.cli.writing import Writing
+    from debar.exposure import Catalogues
     from debar.model import Inquiry, Item
     from debar.readers import ReadOptions
     from debar.register import Register
@@ -33,6 +34,34 @@ class Knowledge:
 
     register: Register
     rulebook: Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Files that tell what makes a device more pressing, as the user named them."""
+
+    kev: str | None = None
+    nvd: Sequence[str] = ()
+    support: str | None = None
+
+    @property
+    def paths(self) -> list[str]:
+        """All of them."""
+        return [path for path in (self.kev, *self.nvd, self.support) if path]
+
+
+def exposure(lists: Lists, quiet: bool) -> Catalogues:
+    """Read the lists; where none of weaknesses is named, those that `debar update` fetched, and say of which day."""
+    from debar.exposure import Catalogues, store
+
+    place = store.folder()
+    fetched = store.stored(place)
+    found = {name: str(store.file_of(place, entry)) for name, entry in fetched.items() if not getattr(lists, name)}
+    for name in () if quiet else found:
+        day, source = fetched[name].fetched, fetched[name].source
+        sys.stderr.write(f"debar: {name}: known exploited vulnerabilities as fetched on {day} from {source}\n")
+    nvd = [found["nvd"]] if "nvd" in found else lists.nvd
+    return Catalogues.load(lists.kev or found.get("kev"), nvd, lists.support)
 
 
 def knowledge(register: str | None, rules: str | None) -> Knowledge:
@@ -73,6 +102,7 @@ def run(
     writings: Sequence[Writing],
     waivers: str | None = None,
     answers: Sequence[str] = (),
+    catalogues: Lists | None = None,
     everything: bool = False,
     fail_on: str = "prohibited",
     strict: bool = False,
@@ -86,7 +116,8 @@ def run(
     from debar.screen import screen
     from debar.waivers import load
 
-    refuse_overwriting(writings, [*paths, *answers])
+    lists = catalogues or Lists()
+    refuse_overwriting(writings, [*paths, *answers, *lists.paths])
     decided = load(Path(waivers)) if waivers else ()
     head = Asked(
         asked,
@@ -97,6 +128,7 @@ def run(
         lang=lang,
         everything=everything,
     )
+    pressing = exposure(lists, quiet) if catalogues else None
     with progress(quiet) as tick:
         items = screen(
             paths,
@@ -106,6 +138,7 @@ def run(
             waivers=decided,
             answers=load_answers(answers, knowledge.rulebook) if answers else None,
             reading=reading,
+            exposure=pressing,
             everything=everything,
             strict=strict,
             tick=tick,

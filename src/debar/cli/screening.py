@@ -93,6 +93,9 @@ def screen(
         str | None,
         typer.Option(metavar="FILE", envvar="DEBAR_WAIVERS", help="YAML file of waivers: shown beside the findings."),
     ] = None,
+    kev: options.Kev = None,
+    nvd: options.Nvd = None,
+    support: options.Support = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -147,6 +150,7 @@ def screen(
         knowledge=run.knowledge(register, rules),
         waivers=waivers,
         answers=options.several(answers, "DEBAR_ANSWERS", ";"),
+        catalogues=run.Lists(kev, options.several(nvd, "DEBAR_NVD", ";"), support),
         writings=writings(options.several(formats, "DEBAR_FORMAT"), output),
         everything=everything,
         fail_on=fail_on,

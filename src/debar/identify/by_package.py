@@ -50,8 +50,13 @@ def named(vendor: str, register: Register) -> tuple[str, ...]:
 
     Several makers of one name are nobody.
     """
-    makers = _names(register).get(vendor.replace("_", " "), frozenset())
+    makers = all_named(vendor, register)
     return tuple(makers) if len(makers) == 1 else ()
+
+
+def all_named(vendor: str, register: Register) -> frozenset[str]:
+    """Every maker that is called so: for who has a second sign to tell them apart."""
+    return _names(register).get(vendor.replace("_", " "), frozenset())
 
 
 @lru_cache(4)
