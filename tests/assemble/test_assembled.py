@@ -89,6 +89,17 @@ def test_five_files_tell_of_one_device() -> None:
         ({"mac": "00:00:5e:00:01:0a"}, {"mac": "00:00:5e:00:01:0a"}, False),
         ({"mac": "01:00:5e:00:00:fb"}, {"mac": "01:00:5e:00:00:fb"}, False),
         ({"mac": "00:25:9e:aa:bb:cc", "serial": "AAA111"}, {"mac": "00:25:9e:aa:bb:cc", "serial": "BBB222"}, False),
+        (
+            {"text": "SNMP engine id 800007db0300259eaabbcc"},
+            {"text": "x; SNMP engine id 800007db0300259eaabbcc"},
+            True,
+        ),
+        ({"text": "engine id 800007db0300259eaabbcc"}, {"text": "engine id 800007db0300259eaabbcc"}, False),
+        (
+            {"text": "SNMP engine id 800007db01", "mac": "00:25:9e:aa:bb:cc"},
+            {"text": "SNMP engine id 800007db01", "mac": "00:25:9e:aa:bb:cd"},
+            False,
+        ),
         ({"ip": "10.0.0.1"}, {"ip": "10.0.0.1/24"}, True),
         ({"ip": "2001:DB8::1"}, {"ip": "2001:db8::1%eth0"}, True),
         ({"ip": "127.0.0.1"}, {"ip": "127.0.0.1"}, False),
@@ -203,6 +214,7 @@ VALUES: dict[str, Any] = {
     "seen_by": ["sw-1", "sw-2"],
     "host_device": ["sw-1"],
     "banner": ["one", "two"],
+    "text": ["SNMP engine id 800007db01", "a note"],
 }
 ROWS = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in VALUES.items()})
 FILES = st.lists(st.lists(ROWS, min_size=1, max_size=4), min_size=1, max_size=3)

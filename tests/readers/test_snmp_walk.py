@@ -459,3 +459,9 @@ def test_an_address_in_an_index_is_read_back(address: object) -> None:
 )
 def test_object_ids_in_names(text: str, number: str | None) -> None:
     assert numbered(text) == number
+
+
+def test_the_id_of_the_engine_is_kept_so_that_a_capture_can_know_it_again(tmp_path: Path) -> None:
+    engine = "80 00 07 DB 03 00 25 9E AA BB CC"
+    text = f'.1.3.6.1.2.1.1.1.0 = STRING: "a switch"\n.1.3.6.1.6.3.10.2.1.1.0 = Hex-STRING: {engine}\n'
+    assert look_at(tmp_path, "v3.walk", text).fields[0]["text"] == "SNMP engine id 800007db0300259eaabbcc"

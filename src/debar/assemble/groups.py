@@ -1,9 +1,10 @@
 """Which rows are one device.
 
 Strong keys come first: the same serial number, then the same hardware address, unless two serial numbers speak
-against it. Then weak ones, an address or a host name, between files only: they join two things where neither file
-gives the name to a second one, and no serial number, hardware address or day speaks against it. A module is known by
-its serial number alone, since its chassis lends it everything else.
+against it, then the same SNMP engine id, unless serial numbers or addresses do. Then weak ones, an address or a host
+name, between files only: they join two things where neither file gives the name to a second one, and no serial
+number, hardware address or day speaks against it. A module is known by its serial number alone, since its chassis
+lends it everything else.
 """
 
 from __future__ import annotations
@@ -25,18 +26,7 @@ if TYPE_CHECKING:
 
 APART = 90
 """Days after which an address or a name may have gone to another device."""
-FIELDS = (
-    "serial",
-    "mac",
-    "lldp_chassis_id",
-    "ip",
-    "hostname",
-    "host_device",
-    "seen_by",
-    "date",
-    "model",
-    "part_number",
-)
+FIELDS = tuple("serial mac lldp_chassis_id text ip hostname host_device seen_by date model part_number".split())
 """The columns that are looked at."""
 
 
@@ -58,6 +48,8 @@ def groups(table: pa.Table, files: Numbers) -> list[Group]:
         sorting.same_serial(serial)
     for mac in shared(sorting.macs):
         sorting.same_mac(mac)
+    for engine in shared(sorting.outside(keys.engines(table))):
+        sorting.same_engine(engine)
     for kind, told in WEAK if len(set(files.tolist())) > 1 else ():
         for rows in shared(sorting.outside(told(table))):
             sorting.same_name(kind, rows)
@@ -149,6 +141,12 @@ class Sorting:
             self.join(roots, "mac")
         elif len(roots) == 1:
             self._by[roots[0]].add("mac")
+
+    def same_engine(self, rows: list[int]) -> None:
+        """Join them, unless a serial number or a hardware address says that the id was copied with its settings."""
+        roots = sorted({self.root(row) for row in rows})
+        if self._agree(roots):
+            self.join(roots, "engine id")
 
     def same_name(self, kind: str, rows: list[int]) -> None:
         """Join two or more things of different files, where each file has one of that name and nothing differs."""

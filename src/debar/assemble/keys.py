@@ -1,4 +1,4 @@
-"""What a row calls itself: serial number, hardware addresses, addresses and host name, a column at once.
+"""What a row calls itself: serial number, hardware addresses, engine id, addresses and host name, a column at once.
 
 Each is told as pairs of a row and a key; a value may hold several (`10.0.0.1; 10.0.0.2`). What names nobody is left
 out: addresses made up by software or shared by a group, those of the redundancy protocols (RFC 9568), loopback and
@@ -30,6 +30,7 @@ NO_SERIAL = (
 )
 """What stands where no serial number was set."""
 NO_ADDRESS = r"^(?:0\.|127\.|169\.254\.|22[4-9]\.|23[0-9]\.|255\.|::1?$|fe[89ab][0-9a-f]:|ff[0-9a-f]{2}:)"
+ENGINE = r"^SNMP engine id [0-9a-f]{10,64}$"
 HOST = r"^[a-z0-9](?:[a-z0-9_.\-]*[0-9_.\-][a-z0-9_.\-]*|[0-9])$"
 """A name that somebody chose to tell boxes apart: it has a digit, or more than one part."""
 
@@ -66,6 +67,15 @@ def macs(table: pa.Table) -> Pairs:
         own = (codes != OTHERWISE) & (codes != 0) & (codes & LOCAL_OR_GROUP == 0) & ~virtual
         found.append(Pairs(rows[own], codes[own]))
     return Pairs(*(np.concatenate(side) for side in zip(*found, strict=True)))
+
+
+def engines(table: pa.Table) -> Pairs:
+    """By the id of its SNMP engine (RFC 3411), as walks and captures tell it."""
+    import pyarrow.compute as pc
+
+    rows, values = _parts(table, "text", r"\s*;\s*")
+    told = pc.match_substring_regex(values, ENGINE)
+    return _numbered(rows, pc.utf8_lower(values), told)
 
 
 def addresses(table: pa.Table) -> Pairs:

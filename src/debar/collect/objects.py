@@ -36,6 +36,7 @@ BRANCHES = (
     Branch("1.0.8802.1.1.2.1.5.4795.1.3.3.1", "LLDP-MED, inventory of neighbours"),
     Branch("1.3.111.2.802.1.1.13.1.4.1.1", "LLDP version 2, neighbours"),
     Branch("1.3.6.1.4.1.9.9.23.1.2.1.1", "CDP, neighbours"),
+    Branch("1.3.6.1.6.3.10.2.1.1", "id of the engine of version 3"),
     Branch("1.3.6.1.2.1.17.1.1", "address of the bridge"),
     Branch("1.3.6.1.2.1.17.1.4.1.2", "ports of the bridge"),
     Branch("1.3.6.1.2.1.17.4.3.1.2", "forwarding table, ports"),
@@ -51,6 +52,7 @@ OTHERWISE = Branch("1.3.6.1.4.1", "first objects of its maker's own, where the s
 MOST_OTHERWISE = 20
 """Variables of it: enough for a model, few enough to bring no settings home."""
 OCTETS = (
+    "1.3.6.1.6.3.10.2.1.1",
     "1.3.6.1.2.1.2.2.1.6",
     "1.3.6.1.2.1.4.22.1.2",
     "1.3.6.1.2.1.4.35.1.4",

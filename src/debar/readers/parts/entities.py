@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from debar.readers.parts.mib import PRIVATE, numbered
 from debar.readers.parts.neighbours import written_address
 from debar.readers.parts.things import Thing, several, thing
-from debar.readers.parts.varbinds import Variable, as_mac, as_text
+from debar.readers.parts.varbinds import Variable, as_bytes, as_mac, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +53,14 @@ def _power_supply(agent: Agent) -> dict[str, str]:
 
 
 def _own_words(agent: Agent, object_id: str) -> str:
-    """An object id that is only a name; and what stands below the enterprises, where the device says nothing else."""
+    """An object id that is only a name, what stands below the enterprises where the device says nothing else, and the
+    id of its engine, by which other observations know it again."""
+    engine = [
+        f"SNMP engine id {octets.hex()}" for octets in map(as_bytes, agent.table("snmpEngineID").values()) if octets
+    ]
     if agent.table("sysDescr") or agent.table("sysObjectID"):
-        return object_id
-    return several(as_text(variable) for variable in agent.table(PRIVATE).values())
+        return several([object_id, *engine])
+    return several([*(as_text(variable) for variable in agent.table(PRIVATE).values()), *engine])
 
 
 def _address(target: str) -> str:

@@ -1,8 +1,8 @@
 """The objects of SNMP that tell who made a device, by name and number, and how tools write them.
 
-Numbers by RFC 3418 (system), 2863 (interfaces), 4293 and 1213 (addresses), 4188 and 4363 (bridges), 6933 (entities),
-1628 (power supplies), IEEE 802.1AB (LLDP, both versions), ANSI/TIA-1057 (LLDP-MED inventory), and the MIB published
-with CDP.
+Numbers by RFC 3418 (system), 3411 (engine), 2863 (interfaces), 4293 and 1213 (addresses), 4188 and 4363 (bridges),
+6933 (entities), 1628 (power supplies), IEEE 802.1AB (LLDP, both versions), ANSI/TIA-1057 (LLDP-MED inventory), and
+the MIB published with CDP.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _TABLES: tuple[tuple[str, str], ...] = (
     ("1.3.6.1.2.1.4.20.1", "1 ipAdEntAddr"),
     ("1.3.6.1.2.1.4.22.1", "2 ipNetToMediaPhysAddress"),
     ("1.3.6.1.2.1.4.35.1", "4 ipNetToPhysicalPhysAddress"),
+    ("1.3.6.1.6.3.10.2.1", "1 snmpEngineID"),
     ("1.3.6.1.2.1.17.1", "1 dot1dBaseBridgeAddress"),
     ("1.3.6.1.2.1.17.1.4.1", "2 dot1dBasePortIfIndex"),
     ("1.3.6.1.2.1.17.4.3.1", "1 dot1dTpFdbAddress 2 dot1dTpFdbPort 3 dot1dTpFdbStatus"),
