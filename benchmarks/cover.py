@@ -35,8 +35,8 @@ SLOW = 5
 """Seconds that reading a small input may take."""
 HANGS = 30
 """Seconds after which an input is called a hang and ends the run."""
-MOST_MEMORY = 2048
-"""MiB the process may grow to."""
+MOST_MEMORY = 6144
+"""MiB the process may grow to: the engine of the fuzzer itself keeps some kilobytes an input."""
 LONGEST = 16 << 10
 """Bytes of one input."""
 SHARED = Path("/dev/shm")

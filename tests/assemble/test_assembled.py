@@ -68,7 +68,7 @@ def test_five_files_tell_of_one_device() -> None:
     (device,) = told(*files)
     assert device["at"] == "inventory row 1"
     assert device["serial"] == "2102353MLH10L3"
-    assert device["mac"] == "0025.9eaa.bbcd; 00:25:9e:aa:bb:cc; 00:25:9e:aa:bb:cd"
+    assert device["mac"] == "0025.9eaa.bbcd; 00:25:9e:aa:bb:cc"
     assert device["banner"] == "SSH-2.0"
     assert "seen_by" not in device
     assert device["also_at"] == "arp, row 1; core, row 1; scan, row 1; walk, row 1 (same ip, mac)"

@@ -46,7 +46,7 @@ FIELDS = {
     "ip": "10.0.0.3",
     "mac": "00:11:22:AA:BB:CC",
     "hostname": "box-3.example",
-    "open_ports": "80/tcp http; 443/tcp https; 1900/udp upnp",
+    "open_ports": "80/tcp http; 443/tcp https",
     "banner": "Acme HTTP 1.2 (router)\nAcmeServer/1",
     "cpe": "cpe:/a:acme:http:1.2",
     "http_title": "X100",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.model import FIELDS, SIGNALS
@@ -17,6 +18,8 @@ AT_ODDS = ("serial", "site", "country_of_origin", "made_on", "installed_on")
 """Fields of which one device has one value."""
 OF_OTHERS = ("seen_by", "seen_on_port")
 """Fields that only stand where a device is known from what others tell of it."""
+_MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:\- ]?[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:[.:\-][0-9A-Fa-f]{4}){2}")
+_ADDRESS = re.compile(r"([0-9a-f]*[.:][0-9a-f.:]+)/[0-9]{1,3}")
 MOST_VALUES, LONGEST = 16, 20_000
 """Values of one field, and characters of them together, that are kept."""
 MOST_PLACES = 20
@@ -63,17 +66,29 @@ def merged(rows: Sequence[Row], by: Iterable[str]) -> dict[str, str]:
 
 
 def distinct(values: Iterable[str]) -> list[str]:
-    """Different values in order, capitals and spaces aside; a list that was joined before is taken apart.
+    """Different values in order; capitals, spaces, separators of hardware addresses and lengths of prefixes aside. A
+    list that was joined before is taken apart.
 
-    >>> distinct(["S5735", "s5735", "10.0.0.1; 10.0.0.2", "10.0.0.2"])
-    ['S5735', '10.0.0.1', '10.0.0.2']
+    >>> distinct(["S5735", "s5735", "10.0.0.1/24; 10.0.0.2", "10.0.0.2"])
+    ['S5735', '10.0.0.1/24', '10.0.0.2']
+    >>> distinct(["00:25:9E:AA:BB:CC", "0025.9eaa.bbcc"])
+    ['00:25:9E:AA:BB:CC']
     """
     found: dict[str, str] = {}
     for value in values:
         for part in value.split(BETWEEN):
-            found.setdefault(" ".join(part.split()).casefold(), part)
+            found.setdefault(_plain(part), part)
     found.pop("", None)
     return list(found.values())
+
+
+def _plain(value: str) -> str:
+    """A value as it is compared with others."""
+    if _MAC.fullmatch(value):
+        return "".join(each for each in value.casefold() if each.isalnum())
+    text = " ".join(value.split()).casefold()
+    address = _ADDRESS.fullmatch(text)
+    return address[1] if address else text
 
 
 def _together(values: Sequence[str]) -> str:

@@ -102,7 +102,7 @@ def _host(host: Element, left: Counter[str]) -> Thing:
     for address in host.all("address"):
         addresses.setdefault(address.get("addrtype"), []).append(address.get("addr"))
     left[_GUESS] += any(host.all("os", "osmatch"))
-    ports = [port for port in host.all("ports", "port") if port.first("state").get("state").startswith("open")]
+    ports = [port for port in host.all("ports", "port") if _state(port).startswith("open")]
     told = [*map(_service, ports), *_scripts(host, ports, left)]
     ips = [*addresses["ipv4"], *addresses["ipv6"]]
     return thing(
@@ -110,9 +110,14 @@ def _host(host: Element, left: Counter[str]) -> Thing:
         ip=several(ips),
         mac=several(addresses["mac"]),
         hostname=several(name.get("name") for name in host.all("hostnames", "hostname")),
-        open_ports=several(map(_port, ports)),
+        open_ports=several(_port(port) for port in ports if _state(port) == "open"),
         **_together(told),
     )
+
+
+def _state(port: Element) -> str:
+    """`open`, or `open|filtered` where nothing came back: then it may be either."""
+    return port.first("state").get("state")
 
 
 def _port(port: Element) -> str:

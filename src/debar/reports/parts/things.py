@@ -62,6 +62,12 @@ class Thing:
         return tuple(dict.fromkeys(f"{clue.kind} ({clue.field})" for clue in clues))
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of clues, once each."""
+        clues = self.identification.clues if self.identification else ()
+        return tuple(dict.fromkeys(clue.kind for clue in clues))
+
+    @property
     def site(self) -> str:
         """Where it is."""
         return self.observation.fields.get("site", "")
