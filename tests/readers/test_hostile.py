@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tracemalloc
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,3 +104,24 @@ def test_no_bytes_raise(tmp_path: Path, content: bytes, name: str) -> None:
 def test_no_json_raises(tmp_path: Path, text: str, before: str) -> None:
     seen = look_at(tmp_path, "a.json", before + text)
     assert seen.rows or seen.issues
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("content.xml", "<a><table:table xmlns:table='t'></table:tkble></a>"),
+        ("content.xml", "<a><b></a>"),
+        ("content.xml", "<a>"),
+        ("xl/workbook.xml", "<workbook><sheets></workbook>"),
+        ("xl/worksheets/sheet1.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet>&a;</worksheet>"),
+    ],
+)
+def test_a_workbook_with_a_part_that_is_no_whole_xml_is_refused(tmp_path: Path, name: str, content: str) -> None:
+    """The library that reads it would look for an end that never comes."""
+    file = tmp_path / "book.ods"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(name, content)
+    seen = look(file)
+    assert not seen.rows
+    assert "damaged" in seen.problems or "declares entities" in seen.problems

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from debar.columns import Mapping, map_header
 from debar.errors import EvidenceError, UsageError
 from debar.readers.parts.header import LOOKED_AT, find_header
+from debar.readers.parts.ole import check_compound
 from debar.readers.parts.remarks import about_header
 from debar.readers.parts.rows import Rows, batches, evidence_of_table
 from debar.readers.parts.source import Fingerprint, ReadOptions, Source, fingerprint
+from debar.readers.parts.trial import open_on_trial
 from debar.readers.parts.zips import check_workbook
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ def _check(source: Source, seen: Fingerprint) -> None:
         raise EvidenceError("it is named like a workbook but is none; save it as XLSX or CSV")
     elif seen.size > MOST_OLD:
         raise EvidenceError(f"it has {seen.size:,} bytes, too many for an XLS file; save it as XLSX or CSV")
+    else:
+        with source.open() as file:
+            check_compound(file)
+        open_on_trial(source)
 
 
 def _careful(call: Callable[[], _T]) -> _T:

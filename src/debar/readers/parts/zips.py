@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
+from xml.parsers import expat
 
 from debar.errors import EvidenceError
 
@@ -23,6 +24,7 @@ MOST_CELLS = 40_000_000
 MOST_REPEATS = 10_000
 _PIECE = 1 << 20
 _OVERLAP = 64
+_PARSED = re.compile(r"(?:xl/.*\.xml|.*\.rels)\Z")
 _CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _REPEATED_CELL = re.compile(rb"<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated=\"(\d+)\"")
 _REPEATED_ROW = re.compile(
@@ -39,7 +41,7 @@ def check_workbook(file: BinaryIO) -> None:
             _check_directory(entries)
             for entry in entries:
                 _check_entry(file, entry)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, expat.ExpatError) as error:
         raise EvidenceError(f"the workbook is cut off or damaged ({error}); get the file again") from error
 
 
@@ -64,8 +66,11 @@ def _check_entry(file: BinaryIO, entry: zipfile.ZipInfo) -> None:
     size, rows, columns, tail = 0, 0, 0, b""
     sheet = entry.filename.startswith("xl/worksheets/")
     content = entry.filename == "content.xml"
+    parser = _parser() if content or _PARSED.match(entry.filename) else None
     for piece in _pieces(file, entry):
         size += len(piece)
+        if parser:
+            parser.Parse(piece, False)
         if size > entry.file_size:
             raise EvidenceError(f"part {entry.filename!r} of the workbook is larger than it says; it was not opened")
         if sheet:
@@ -74,11 +79,25 @@ def _check_entry(file: BinaryIO, entry: zipfile.ZipInfo) -> None:
         elif content:
             _check_repeats(tail + piece)
             tail = piece[-8 * _OVERLAP :]
+    if parser:
+        parser.Parse(b"", True)
     if rows * columns > MOST_CELLS:
         raise EvidenceError(
             f"a sheet reaches to row {rows:,} and column {columns:,}, too far to lay out;"
             " delete the stray cells or save it as CSV"
         )
+
+
+def _parser() -> expat.XMLParserType:
+    """What tells whether an entry is well-formed, as the library that reads it later takes for granted: it may look
+    for an end that never comes."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
+def _no_doctype(*_: object) -> None:
+    raise EvidenceError("a part of the workbook declares entities, as no spreadsheet program does; it was not opened")
 
 
 def _pieces(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
