@@ -31,6 +31,8 @@ MOST_HELD = 16 << 20
 """Characters kept of devices whose last output may not have been read yet; then they are told."""
 MOST_TEXT = 60_000
 """Characters of the outputs of one device that stand together; outputs beyond it stand alone."""
+SEARCH = 1 << 10
+"""What looking for the template of a command costs, in characters of output that could be read meanwhile."""
 MOST_TEMPLATED = 8 << 20
 """Characters of one file that are given to templates, which are slow; outputs beyond it stay text."""
 OF_OTHERS = ("neighbours", "addresses")
@@ -156,7 +158,7 @@ class _Desk:
             yield thing(f"{self._place(output)}, entry {number}", **{**row, **own})
 
     def _templates(self, output: Output, kind: str, platform: str) -> list[dict[str, str]]:
-        self._templated += len(output.text) if kind else 0
+        self._templated += len(output.text) + SEARCH if kind else 0
         if not kind or self._templated > MOST_TEMPLATED:
             return []
         return rows_of(output.command, kind, output.text, platform)

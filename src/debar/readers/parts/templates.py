@@ -7,7 +7,7 @@ outputs of bounded length with lines of bounded length reach them.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,14 +95,37 @@ def _is_plausible(row: Mapping[str, str]) -> bool:
 
 def _parsed(platform: str, command: str, text: str) -> Iterator[dict[str, Any]]:
     """What a template makes of an output; one that does not know it raises errors of many kinds, and says nothing."""
-    from ntc_templates.parse import ParsingException, parse_output
     from textfsm import TextFSMError
     from textfsm.clitable import CliTableError
 
-    try:
-        yield from parse_output(platform=platform, command=command, data=text)
-    except (ParsingException, TextFSMError, CliTableError):
+    template = _template(platform, command)
+    if not template:
         return
+    table = _table()
+    try:
+        table.ParseCmd(text, templates=template)
+    except (TextFSMError, CliTableError):
+        return
+    columns = [name.lower() for name in table.header]
+    for row in table:
+        yield dict(zip(columns, row, strict=True))
+
+
+@cache
+def _table() -> Any:
+    """The index of all templates, which takes long to read and longer to search."""
+    import ntc_templates
+    from textfsm.clitable import CliTable
+
+    return CliTable("index", str(Path(ntc_templates.__file__).parent / "templates"))
+
+
+@lru_cache(4_096)
+def _template(platform: str, command: str) -> str:
+    """The name of the template for a command of a platform; empty where there is none."""
+    index = _table().index
+    row = index.GetRowMatch({"Command": command, "Platform": platform})
+    return str(index.index[row]["Template"]) if row else ""
 
 
 def neighbours(text: str) -> list[dict[str, str]]:
