@@ -125,3 +125,14 @@ def test_a_workbook_with_a_part_that_is_no_whole_xml_is_refused(tmp_path: Path, 
     seen = look(file)
     assert not seen.rows
     assert "damaged" in seen.problems or "declares entities" in seen.problems
+
+
+@pytest.mark.parametrize(
+    "number", ["9e99999999999999999999", "-1e-99999999999999999999", "9" * 1_000 + "e9999999999"]
+)
+@pytest.mark.parametrize(
+    "text", ["{}", '{{"devices": [{{"model": {}}}]}}', '[{{"quantity": {}}}]', '{{"releases": [{}]}}']
+)
+def test_a_number_beyond_all_numbers_is_an_issue(tmp_path: Path, text: str, number: str) -> None:
+    seen = look_at(tmp_path, "numbers.json", text.format(number))
+    assert seen.issues or seen.rows

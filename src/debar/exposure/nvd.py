@@ -135,9 +135,12 @@ def _day(source: Source) -> date | None:
     """The day of the `timestamp` at the head of a file."""
     import ijson
 
-    for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, "utf-8"), buf_size=1 << 16)):
-        if at == "timestamp" and event == "string":
-            return day(str(value))
-        if event == "start_array" or number > 100:
-            return None
+    try:
+        for number, (at, event, value) in enumerate(ijson.parse(JsonBytes(source, "utf-8"), buf_size=1 << 16)):
+            if at == "timestamp" and event == "string":
+                return day(str(value))
+            if event == "start_array" or number > 100:
+                break
+    except (ijson.JSONError, ValueError, ArithmeticError, EvidenceError):
+        pass  # whoever reads the records says what is wrong
     return None

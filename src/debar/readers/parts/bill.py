@@ -55,7 +55,7 @@ def json_parts(source: Source, encoding: str, *prefixes: str) -> Iterator[tuple[
             if prefix == within and event in ("end_map", "end_array"):
                 yield within, builder.value
                 builder = None
-    except (ijson.JSONError, ValueError) as error:
+    except (ijson.JSONError, ValueError, ArithmeticError) as error:
         raise EvidenceError(f"the JSON is broken or cut off ({' '.join(str(error).split())[:120]})") from error
 
 

@@ -42,6 +42,10 @@ def _leaves(thing: Any) -> Iterator[tuple[str, str]]:
             yield ".".join(path), text
 
 
+LARGE = 15
+"""Digits from which on a number stays as it was written; some exponents are beyond all arithmetic."""
+
+
 def as_text(value: Any) -> str:
     """A JSON value as text: null is empty, 12.0 is 12.
 
@@ -56,7 +60,8 @@ def as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float | Decimal):
         number = Decimal(str(value))
-        return str(int(number)) if abs(number) < 10**15 and number == number.to_integral_value() else str(value)
+        is_whole = number.is_finite() and number.adjusted() < LARGE and number == number.to_integral_value()
+        return str(int(number)) if is_whole else str(value)
     return str(value)
 
 

@@ -118,7 +118,7 @@ def things(source: Source, encoding: str, prefix: str) -> Iterator[Any]:
             yield value
             count += 1
             stream.next_thing()
-    except (ijson.JSONError, ValueError) as error:
+    except (ijson.JSONError, ValueError, ArithmeticError) as error:
         raise EvidenceError(f"the JSON is broken or cut off after {count:,} objects ({_short(error)})") from error
 
 
@@ -137,7 +137,7 @@ def outline(source: Source, encoding: str, deep: bool = False) -> tuple[str, lis
                 return ("array" if event == "start_array" else "value"), []
             if looking.ends_with(at, event, value) or len(looking.keys) > 1000 or number > _EVENTS:
                 break
-    except (ijson.JSONError, ValueError, EvidenceError):
+    except (ijson.JSONError, ValueError, ArithmeticError, EvidenceError):
         pass
     return "object" if looking.begun else "value", looking.keys
 
