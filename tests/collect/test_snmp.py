@@ -307,7 +307,9 @@ def test_an_interrupted_run_keeps_what_it_has(tmp_path: Path, simulator: Simulat
     file, half = file_of(tmp_path), tmp_path / ".estate.walk.part"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
         mute.bind(("127.0.0.40", simulator.port))
-        code = "from debar.cli import command; command()"
+        # whoever runs the tests in the background may have them ignore interruptions, and a child inherits that
+        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        code += "; from debar.cli import command; command()"
         asked = ["127.0.0.1", "127.0.0.40", "127.0.0.2", "--port", str(simulator.port), "--timeout", "60"]
         running = subprocess.Popen(
             [sys.executable, "-c", code, "collect", "snmp", *asked, "-o", str(file)],
