@@ -103,6 +103,10 @@ class Vocabulary:
     inventory_none: frozenset[str]
 
 
+LONGEST_PATH = 500
+"""Characters of a header word with the names of what it lies in (`a.b.c`) that are looked at."""
+
+
 @cache
 def data() -> AbstractMapping[str, Any]:
     """The file as read. Raises KnowledgeError when it is not readable."""
@@ -177,9 +181,14 @@ def normal(header: str) -> str:
     return "".join(words_of(header))
 
 
-@lru_cache(maxsize=16384)
 def recognise(header: str) -> Match | None:
-    """What a header word means on its own, without its neighbours; None when nothing is known about it."""
+    """What a header word means on its own, without its neighbours; None when nothing is known about it. Of a word
+    longer than any header only the beginning is looked at, and remembered."""
+    return _recognised(header[:LONGEST_PATH])
+
+
+@lru_cache(maxsize=16384)
+def _recognised(header: str) -> Match | None:
     vocab = vocabulary()
     parts = _JOINTS.split(header)
     tails = [" ".join(parts[begin:]) for begin in range(len(parts))][-MOST_PARTS:]

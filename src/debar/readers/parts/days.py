@@ -50,9 +50,12 @@ class Reading:
     """(read day first, read month first) where both are days."""
 
 
-@lru_cache(16_384)
+LONGEST = 60
+"""Characters of a value that are looked at; no day is written longer."""
+
+
 def read_day(written: str) -> Reading | None:
-    """Read one value, remembered, since a file has few days; None when it does not look like a date at all.
+    """Read one value; None when it does not look like a date at all.
 
     >>> read_day("令和8年11月23日").text
     '2026-11-23'
@@ -61,7 +64,13 @@ def read_day(written: str) -> Reading | None:
     >>> read_day("31/31/2025").impossible
     True
     """
-    text = unicodedata.normalize("NFKC", written[:60]).strip()
+    return _read_day(written[:LONGEST])
+
+
+@lru_cache(16_384)
+def _read_day(written: str) -> Reading | None:
+    """The same, remembered, since a file has few days."""
+    text = unicodedata.normalize("NFKC", written).strip()
     if found := _YEAR_LAST.match(text):
         return _year_last(int(found[1]), int(found[3]), int(found[4]), dotted=found[2] == ".")
     if found := _YEAR_FIRST.match(text):
