@@ -60,7 +60,8 @@ def answers(address: str, port: int, community: str) -> bool:
     """Whether an agent answers within a moment."""
     from pyasn1.codec.ber import encoder
 
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as asking:
         asking.settimeout(0.2)
         asking.connect((address, port))
         try:

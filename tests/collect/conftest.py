@@ -27,8 +27,9 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     port = _free_port()
     started = subprocess.Popen(_command(folder, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while not answers("127.0.0.1", port, "router"):
-            assert started.poll() is None, "the simulator ended"
+        for address in (*ADDRESSES, *(["::1"] if has_version_6() else [])):  # they are opened one after another
+            while not answers(address, port, "router"):
+                assert started.poll() is None, "the simulator ended"
         yield Simulator(port)
     finally:
         started.kill()
