@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -146,9 +147,9 @@ def _pattern(family: ProductFile, pattern: PatternShape) -> Pattern:
         + (JOINED if not pattern.open and LINE.fullmatch(pattern.match) else ""),
         strength=Strength[pattern.strength.upper()],
         needs_goods=tuple(needs.goods) if needs else (),
-        needs_words=tuple(wordings.wanted(fold(word).text) for word in needs.words) if needs else (),
+        needs_words=tuple(_sought(word) for word in needs.words) if needs else (),
         needs_makers=tuple(needs.makers) if needs else (),
-        unless=tuple(wordings.wanted(fold(word).text) for word in pattern.unless),
+        unless=tuple(_sought(word) for word in pattern.unless),
         open=pattern.open or "",
         goods=pattern.goods or family.goods,
         role=Role(family.role),
@@ -198,7 +199,7 @@ def _rebadged(name: str, known: Knowledge) -> Iterator[Rebadged]:
 def _goods(shape: Any) -> Goods:
     words, parts = _looked_for(shape.words), _looked_for(shape.parts)
     numbers = tuple((scheme, begins(scheme, each)) for scheme in SCHEMES for each in getattr(shape, scheme))
-    before = tuple(sorted(wordings.wanted(fold(word).text).strip() for word in shape.before))
+    before = tuple(sorted(_sought(word).strip() for word in shape.before))
     return Goods(shape.id, shape.name, shape.kind, shape.parent, words, numbers, before, shape.part, parts)
 
 
@@ -221,8 +222,14 @@ def begins(scheme: str, number: str) -> str:
     return digits[:2] + digits[2:].rstrip("0") if scheme == "cpv" else digits
 
 
+@lru_cache(16_384)
+def _sought(word: str) -> str:
+    """A word or phrase as it is looked for on a page; patterns ask for the same few again and again."""
+    return wordings.wanted(fold(word).text)
+
+
 def _scheme(shape: Any) -> Scheme:
-    words = {wordings.wanted(fold(word).text) for word in shape.words}
+    words = {_sought(word) for word in shape.words}
     return Scheme(shape.id, shape.name, tuple(sorted(words)))
 
 
