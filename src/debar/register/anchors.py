@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from functools import lru_cache
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -52,8 +53,8 @@ _CLASSES = {
 _PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|-[?]?|[^\\\[-]+|.", re.S)
 """An escape, a class in brackets, a hyphen, or anything else."""
 
-Beginnings = set[tuple[str, bool]]
-"""(literal, whether it may grow)"""
+Beginnings = tuple[set[str], set[str]]
+"""Literals that are long enough, and those that may still grow."""
 
 
 class Limits(NamedTuple):
@@ -133,10 +134,11 @@ def beginnings(source: str) -> frozenset[str]:
             TOO_MANY if best is None else min(TOO_MANY, int(best[0]))
         )  # more literals would cost more than the best
         try:
-            found = frozenset(text for text, _ in _sequence(tree, {("", True)}, Limits(rarity, most)))
+            found = frozenset().union(*_sequence(tree, {""}, Limits(rarity, most)))
         except OverflowError:
             continue
-        noise = fsum(10.0 ** -_rarity(text) for text in found)  # the same in any order
+        rarities = Counter(map(_rarity, found))
+        noise = fsum(count * 10.0**-rarity for rarity, count in sorted(rarities.items()))
         cost = len(found) + WORTH * noise
         if noise <= NOISIEST and (best is None or cost <= best[0]):
             best = cost, found
@@ -155,7 +157,7 @@ def spaced_beginnings(source: str) -> frozenset[str]:
     tree = list(_tree(source))
     limits = Limits(SPACED_RARITY, MOST_SPACED, numbered=True)
     try:
-        found = frozenset(text for text, _ in _sequence(tree, {("", True)}, limits))
+        found = frozenset().union(*_sequence(tree, {""}, limits))
     except OverflowError as error:
         raise ValueError("it can be written apart in too many ways") from error
     return _checked(frozenset(text for text in found if text == text.strip()))
@@ -199,15 +201,16 @@ def _checked(literals: frozenset[str]) -> frozenset[str]:
     return frozenset(kept)
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], begun: Beginnings, limits: Limits) -> Beginnings:
+def _sequence(nodes: Iterable[tuple[Any, Any]], growing: set[str], limits: Limits) -> Beginnings:
+    done: set[str] = set()
     for node in nodes:
-        growing = {text for text, open_ in begun if open_}
         if not growing:
             break
-        begun = {pair for pair in begun if not pair[1]} | _node(node, growing, limits)
-        if len(begun) > limits.most:
+        more, growing = _node(node, growing, limits)
+        done |= more
+        if len(done) + len(growing) > limits.most:
             raise OverflowError
-    return begun
+    return done, growing
 
 
 def _node(node: tuple[Any, Any], growing: set[str], limits: Limits) -> Beginnings:
@@ -216,19 +219,19 @@ def _node(node: tuple[Any, Any], growing: set[str], limits: Limits) -> Beginning
     if kind is code.LITERAL:
         return _grown(growing, (_sieved(chr(value)),), limits)
     if kind is code.IN:
-        return _grown(growing, _members(value), limits)
-    begun = {(text, True) for text in growing}
+        return _grown(growing, _members(tuple(value)), limits)
     if kind is code.SUBPATTERN:
-        return _sequence(value[3], begun, limits)
+        return _sequence(value[3], growing, limits)
     if kind is code.ATOMIC_GROUP:
-        return _sequence(value, begun, limits)
+        return _sequence(value, growing, limits)
     if kind is code.BRANCH:
-        return {pair for branch in value[1] for pair in _sequence(branch, begun, limits)}
+        branches = [_sequence(branch, growing, limits) for branch in value[1]]
+        return set().union(*(done for done, _ in branches)), set().union(*(open_ for _, open_ in branches))
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
         least, most, body = value
-        return _repeat(least, most, body, begun, limits)
+        return _repeat(least, most, body, growing, limits)
     if kind in (code.AT, code.ASSERT, code.ASSERT_NOT):
-        return begun
+        return set(), growing
     if kind is code.ANY or kind is code.NOT_LITERAL:
         raise OverflowError
     raise ValueError(f"{kind} is not understood here; write the pattern without it")
@@ -238,35 +241,36 @@ def _grown(growing: set[str], characters: Collection[str], limits: Limits) -> Be
     """Each literal with each character behind it; by its length alone nearly every one is rare enough or not."""
     if len(growing) * len(characters) > limits.most:
         if limits.numbered and all(len(text.replace(" ", "")) >= ENOUGH for text in growing):
-            return {(text, False) for text in growing}
+            return growing, set()
         raise OverflowError
-    if limits.numbered:
-        return {
-            (longer, _is_open(longer, limits)) for text in growing for each in characters for longer in [text + each]
-        }
-    grown: Beginnings = set()
-    for text in growing:
-        length = len(text) + 1
-        if length == limits.rarity - 1 >= SHORTEST:
-            grown |= {(longer, _is_common(longer)) for each in characters for longer in [text + each]}
-        else:
-            open_ = length < limits.rarity
-            grown |= {(text + each, open_) for each in characters}
-    return grown
+    longer = {text + each for text in growing for each in characters}
+    if not limits.numbered:
+        lengths = set(map(len, longer))
+        if max(lengths) < max(limits.rarity - 1, SHORTEST):
+            return set(), longer
+        if min(lengths) >= limits.rarity:
+            return longer, set()
+    still = {each for each in longer if _is_open(each, limits)}
+    return longer - still, still
 
 
-def _repeat(least: int, most: int, body: Any, begun: Beginnings, limits: Limits) -> Beginnings:
-    found: Beginnings = set(begun) if least == 0 else set()
+def _repeat(least: int, most: int, body: Any, growing: set[str], limits: Limits) -> Beginnings:
+    found: Beginnings = set(), (set(growing) if least == 0 else set())
+    done: set[str] = set()
     for count in range(1, min(int(most), max(int(least), LONGEST)) + 1):
-        begun = _sequence(body, begun, limits)
-        if count >= least:
-            found |= begun
-        if not any(open_ for _, open_ in begun):
-            return found | begun
+        more, growing = _sequence(body, growing, limits)
+        done |= more
+        if len(done) + len(growing) > limits.most:
+            raise OverflowError
+        if count >= least or not growing:
+            found = found[0] | done, found[1] | growing
+        if not growing:
+            break
     return found
 
 
-def _members(items: Any) -> frozenset[str]:
+@lru_cache(4_096)
+def _members(items: tuple[Any, ...]) -> frozenset[str]:
     members: set[str] = set()
     for kind, value in items:
         if kind is code.LITERAL:
@@ -280,6 +284,7 @@ def _members(items: Any) -> frozenset[str]:
     return frozenset(members)
 
 
+@lru_cache(1_024)
 def _sieved(character: str) -> str:
     """One character in sieve form.
 

@@ -49,7 +49,7 @@ def swapped_literals(strict: Iterable[str]) -> frozenset[str]:
     found = set()
     for literal in strict:
         for digit, letters in PASSING.items():
-            for letter in letters[1:].lower():
+            for letter in letters[1:].lower() if digit in literal else ():
                 found.add(literal.replace(digit, letter))
                 found |= {
                     literal[:at] + letter + literal[at + 1 :] for at, each in enumerate(literal) if each == digit
