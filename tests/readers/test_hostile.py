@@ -113,6 +113,8 @@ def test_no_json_raises(tmp_path: Path, text: str, before: str) -> None:
         ("content.xml", "<a><b></a>"),
         ("content.xml", "<a>"),
         ("xl/workbook.xml", "<workbook><sheets></workbook>"),
+        ("xl/workbook.xml", "<?xml version='1.0' encoding='UTF-F-F-8'?><workbook/>"),
+        ("xl/workbook.xml", "<?xml version='1.0' encoding='hex'?><workbook/>"),
         ("xl/worksheets/sheet1.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet>&a;</worksheet>"),
     ],
 )

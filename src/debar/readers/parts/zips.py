@@ -41,7 +41,7 @@ def check_workbook(file: BinaryIO) -> None:
             _check_directory(entries)
             for entry in entries:
                 _check_entry(file, entry)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, expat.ExpatError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, LookupError, expat.ExpatError) as error:
         raise EvidenceError(f"the workbook is cut off or damaged ({error}); get the file again") from error
 
 
