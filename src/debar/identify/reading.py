@@ -41,8 +41,8 @@ PATTERN, CODE, LOOSE = Kind.PATTERN, Kind.CODE, Kind.LOOSE
 REMEMBERED = 50_000
 NEARBY = 50
 """Signs on each side that are looked at for one that overlaps."""
-LONG = 2_000
-"""Characters; a longer value is read each time rather than kept."""
+LONG = 500
+"""Characters; a longer value is read each time, since what is kept of one takes some twenty times its length."""
 
 
 class Reading(NamedTuple):
