@@ -114,11 +114,12 @@ def _proof(maker: MakerFile, registry: str, held: Held, known: Knowledge) -> Pro
 def blocks(known: Knowledge) -> Iterator[tuple[str, str, str]]:
     """(maker, holder as it is compared, its prefixes with spaces between) of every holder that a maker is."""
     held: dict[str, list[str]] = defaultdict(list)
-    for name, prefixes in ieee.lines():  # spellings that differ in capitals or spaces are one
-        held[plain("mac_orgs", name)].append(prefixes)
+    for name, prefixes in ieee.lines():  # spellings that differ in capitals or spaces are one, as in `plain`
+        held[" ".join(name.casefold().split())].append(prefixes)
     for maker in known.makers.values():
-        for registry, holder in pairs(maker):
-            if registry == "mac_orgs" and holder in held:
+        for code in maker.codes.mac_orgs:
+            holder = plain("mac_orgs", code.code if isinstance(code, Held) else code)
+            if holder in held:
                 yield maker.id, holder, " ".join(held[holder]).lower()
 
 
