@@ -32,7 +32,7 @@ ONLY = {
     "reports": {"model"},
     "readers": {"model", "errors", "columns", "yamlfile"},
     "collect": {"errors", "readers", "yamlfile"},
-    "assemble": {"model", "addresses"},
+    "assemble": {"model", "addresses", "yamlfile"},
     "model": set(),
     "errors": set(),
 }

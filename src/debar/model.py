@@ -36,6 +36,11 @@ ANSWER_KEYS = tuple(
 FIELDS = (*EVIDENCE_FIELDS, *(key for key in ANSWER_KEYS if key not in EVIDENCE_FIELDS))
 """Every column name a reader may give, a `--map` may name and a finding may show, in the order of every output."""
 
+BETWEEN = "; "
+"""Stands between several values of one field, as lists of addresses are written in columns."""
+CALLED_BY = ("hostname", "ip", "mac", "lldp_chassis_id", "model", "ent_model_name", "part_number", "cdp_platform")
+"""Fields by which a device is called, the first that is filled."""
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

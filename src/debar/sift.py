@@ -30,14 +30,15 @@ if TYPE_CHECKING:
     MayName = Callable[[str, pa.Array], NDArray[np.bool_]]
     """For a column of codes by its field, which values may name anybody worth a look."""
 
-NOT_TEXT = frozenset(
-    "serial order date quantity amount currency unit site use country_of_origin mac ip interface lldp_chassis_id tac"
-    " asn contract_date made_on installed_on authorised_on country_of_production seat_country purpose part_of_network"
+SILENT = frozenset(
+    "serial order date quantity amount currency unit site use country_of_origin ip interface"
+    " contract_date made_on installed_on authorised_on country_of_production seat_country purpose part_of_network"
     " funds mission conditional_approval trusted_source_approval permit contains_module_by routes_or_sees_user_data"
-    " third_party_connection unspsc cpv hs_code commodity_code host_device seen_by seen_on_port open_ports also_at"
-    " conflicts".split()
+    " third_party_connection host_device seen_by seen_on_port open_ports also_at conflicts".split()
 )
-"""Fields in which nobody reads who made a thing: days, numbers, places, answers, classifications."""
+"""Fields that say nothing of a maker: days, amounts, places, answers, other devices. `identify` reads none."""
+NOT_TEXT = SILENT | frozenset("mac lldp_chassis_id tac asn unspsc cpv hs_code commodity_code".split())
+"""These, and the fields that hold nothing but numbers of registries and classifications."""
 TEXT_COLUMNS = tuple(name for name in FIELDS if name not in NOT_TEXT)
 CODE_COLUMNS = tuple(
     "mac lldp_chassis_id sys_object_id usb_id pci_id bluetooth_company_id fcc_id tac gpon_vendor_id cpe purl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debar import assemble
+from debar import assemble, yamlfile
 from debar.assemble import assembled
 from debar.assemble.merge import distinct
 from debar.model import FIELDS, Batch, Coverage, Evidence, Issue, Kind, Link
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Fields = dict[str, str]
+DATA = Path(assemble.__file__).parents[1] / "data"
 
 
 def batch(name: str, *rows: Fields, kind: Kind = Kind.NETWORK) -> Batch:
@@ -45,6 +47,7 @@ def places(*batches: Batch) -> list[str]:
     return [row["at"] for row in told(*batches)]
 
 
+PLACEHOLDERS = [each["as_in"] for each in yamlfile.load(DATA / "serials.yaml")["placeholders"]]
 LISTED = {"hostname": "acc-11", "serial": "2102353MLH10L3", "model": "S5735-L24", "site": "North", "ip": "10.0.0.11"}
 WALKED = {
     "hostname": "acc-11",
@@ -81,7 +84,7 @@ def test_five_files_tell_of_one_device() -> None:
         ({"serial": "FCW2233L0AB"}, {"serial": "FCW2233L0AC"}, False),
         ({"serial": "12345"}, {"serial": "12345"}, False),
         ({"serial": "1234567"}, {"serial": "1234567"}, False),
-        ({"serial": "Unknown0"}, {"serial": "Unknown0"}, False),
+        *(({"serial": f"{text} 01"}, {"serial": f"{text} 01"}, False) for text in PLACEHOLDERS),
         ({"serial": "00000000"}, {"serial": "00000000"}, False),
         ({"mac": "00:25:9e:aa:bb:cc"}, {"mac": "0025-9eaa-bbcc"}, True),
         ({"mac": "00:25:9e:aa:bb:cc"}, {"lldp_chassis_id": "00259eaabbcc"}, True),

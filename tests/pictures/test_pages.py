@@ -17,11 +17,12 @@ from debar.overview.called import Called
 from debar.overview.compare import Question, compare
 from debar.overview.places import places_on
 from debar.overview.tracks import tracks
-from debar.pictures.blocks import Points, Section, Table, Text, address, filled, render
+from debar.pictures.blocks import Points, Section, Table, Text, filled, render
 from debar.pictures.listpage import list_page
 from debar.pictures.pages import Frame, compare_page, map_page, timeline_page
 from debar.pictures.rulepage import rule_page
 from debar.pictures.words import say
+from debar.reports.parts.page import address
 
 if TYPE_CHECKING:
     from debar.register import Register

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports import sample
 
-from debar.reports.parts.page import _href
+from debar.reports.parts.page import address
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -137,10 +137,10 @@ def test_for_anyone_a_line_stands_once_a_jurisdiction(render: Render) -> None:
 
 
 def test_only_web_addresses_become_links() -> None:
-    assert _href("https://example.org/a?b=1") == "https://example.org/a?b=1"
-    assert [_href(text) for text in ("javascript:alert(1)", "https://", "//x", "data:,", "FAR 52", "https://[x")] == (
-        [None] * 6
-    )
+    assert address("https://example.org/a?b=1") == "https://example.org/a?b=1"
+    assert [
+        address(text) for text in ("javascript:alert(1)", "https://", "//x", "data:,", "FAR 52", "https://[x")
+    ] == ([None] * 6)
 
 
 def test_a_long_cell_is_cut_around_its_clue(render: Render) -> None:

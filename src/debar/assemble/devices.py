@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from debar.model import Coverage, Link
+    from debar.model import Coverage, Issue, Link
 
 Fields = dict[str, str]
 
 
-def devices(held: Sequence[Batch]) -> Iterator[Batch | Link | Coverage]:
+def devices(held: Sequence[Batch]) -> Iterator[Batch | Link | Issue | Coverage]:
     """Each batch in the order given, then what is linked, then which signals were seen."""
     sheaf = Sheaf(tuple(sorted(held, key=lambda batch: (batch.evidence.name, batch.evidence.digest))))
     leads: dict[int, Fields] = {}

@@ -7,8 +7,11 @@ link-local ones, and serial numbers too short or too common to tell two boxes ap
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from debar import yamlfile
 from debar.addresses import OTHERWISE, numbers
 
 if TYPE_CHECKING:
@@ -24,11 +27,8 @@ VIRTUAL_ROUTERS = (0x00005E0001, 0x00005E0002)
 BETWEEN = r"\s*[;,]\s*|\s{2,}"
 SHORTEST_SERIAL, SHORTEST_NUMBER = 6, 8
 """Characters of a serial number, with letters and without, below which two boxes may share it by chance."""
-NO_SERIAL = (
-    r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|[XNF]+0*|0?123456789?0?A?B?C?"
-    r"|.*(?:UNKNOWN|DEFAULT|NOTAPPLICABLE|FILLEDBY|SERIALNUMBER).*)$"
-)
-"""What stands where no serial number was set."""
+NO_NUMBER = "0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|[XNF]+0*|0?123456789?0?A?B?C?"
+"""One character again and again, or all digits in a row: no number of any one thing."""
 NO_ADDRESS = r"^(?:0\.|127\.|169\.254\.|22[4-9]\.|23[0-9]\.|255\.|::1?$|fe[89ab][0-9a-f]:|ff[0-9a-f]{2}:)"
 ENGINE = r"^SNMP engine id [0-9a-f]{10,64}$"
 HOST = r"^[a-z0-9](?:[a-z0-9_.\-]*[0-9_.\-][a-z0-9_.\-]*|[0-9])$"
@@ -52,7 +52,14 @@ def serials(table: pa.Table) -> Pairs:
         plain = pc.replace_substring_regex(plain, r"[^A-Z0-9]", "")
     shortest = pc.if_else(pc.utf8_is_decimal(plain), SHORTEST_NUMBER, SHORTEST_SERIAL)
     told = pc.and_(pc.greater_equal(pc.utf8_length(plain), shortest), pc.match_substring_regex(plain, "[0-9]"))
-    return _numbered(rows, plain, pc.and_not(told, pc.match_substring_regex(plain, NO_SERIAL)))
+    return _numbered(rows, plain, pc.and_not(told, pc.match_substring_regex(plain, _no_serial())))
+
+
+@cache
+def _no_serial() -> str:
+    """What stands where no serial number was set (`data/serials.yaml`)."""
+    held = yamlfile.load(Path(__file__).parents[1] / "data" / "serials.yaml")["placeholders"]
+    return f"^(?:{NO_NUMBER}|.*(?:{'|'.join(each['holds'] for each in held)}).*)$"
 
 
 def macs(table: pa.Table) -> Pairs:

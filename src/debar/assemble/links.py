@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debar.assemble.merge import BETWEEN, OF_OTHERS
-from debar.model import End, Link
+from debar.assemble.merge import OF_OTHERS
+from debar.model import BETWEEN, CALLED_BY, End, Issue, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,15 +14,13 @@ if TYPE_CHECKING:
 
 MOST = 200_000
 """Links that are told; a picture or a graph of more is of no use to anybody."""
-NAMES = ("hostname", "ip", "mac", "lldp_chassis_id", "model", "ent_model_name", "description", "cdp_platform")
-"""What a thing is called, the first that it has."""
 INSIDE = " > "
 """Stands between a thing and what lies in it, as readers of bills write it."""
 BY_FIELD = (("lldp_chassis_id", "lldp"), ("lldp_sys_descr", "lldp"), ("cdp_platform", "cdp"))
 
 
-def links(sheaf: Sheaf, leads: Mapping[int, Fields], stands_for: Mapping[int, int]) -> Iterator[Link]:
-    """Each link once, in the order of files and rows."""
+def links(sheaf: Sheaf, leads: Mapping[int, Fields], stands_for: Mapping[int, int]) -> Iterator[Link | Issue]:
+    """Each link once, in the order of files and rows; an Issue where there are more than are told."""
     telling = list(_telling(sheaf))
     if not telling:
         return
@@ -37,6 +35,8 @@ def links(sheaf: Sheaf, leads: Mapping[int, Fields], stands_for: Mapping[int, in
                 seen.add(link)
                 yield link
         if len(seen) >= MOST:
+            problem = f"more than {MOST:,} links between devices: those behind them are not told"
+            yield Issue("", None, problem, "screen one site at a time for its picture", blind=False)
             return
 
 
@@ -74,7 +74,7 @@ def _of_row(
 def _end(sheaf: Sheaf, number: int, leads: Mapping[int, Fields]) -> End:
     batch, index = sheaf.at(number)
     fields = leads.get(number) or sheaf.row(number).fields
-    name = next((fields[name] for name in NAMES if fields.get(name)), "")
+    name = next((fields[name] for name in (*CALLED_BY, "description") if fields.get(name)), "")
     return End(name.partition(BETWEEN)[0].partition("\n")[0], batch.evidence.path, batch.place(index))
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from debar.model import FIELDS, SIGNALS
+from debar.model import BETWEEN, FIELDS, SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-BETWEEN = "; "
-"""Stands between several values of one field, as readers write them too."""
 TOGETHER = frozenset(" ".join(fields for _, fields in SIGNALS).split()) | {"ip", "software_version", "open_ports"}
 """Fields that keep every different value; of the others the first one holds."""
 AT_ODDS = ("serial", "site", "country_of_origin", "made_on", "installed_on")

@@ -31,14 +31,16 @@ def identify(fields: Mapping[str, str], register: Register, made: date | None = 
     value only the first `LONGEST` characters are, and the note says so. `made`: the day the thing was made, where
     somebody says it; a selling name that another firm built by then is a lead, and the note says so.
     """
+    found = _of_day(fields, register, made)
+    return tuple(map(relayed, found)) if is_relayed(fields) else found
+
+
+def _of_day(fields: Mapping[str, str], register: Register, made: date | None) -> tuple[Identification, ...]:
     found = _whatever_the_day(fields, register)
-    if is_relayed(fields):
-        found = tuple(map(relayed, found))
     if made is None or not may_turn(found, register):
         return found
     readings = [read(name, fields[name][:LONGEST], register) for name in _speaking(tuple(fields)) if fields[name]]
-    dated = _told_of_long(weigh(readings, register, made), cut(fields))
-    return tuple(map(relayed, dated)) if is_relayed(fields) else dated
+    return _told_of_long(weigh(readings, register, made), cut(fields))
 
 
 def as_of(who: Identification, fields: Mapping[str, str], made: date | None, register: Register) -> Identification:

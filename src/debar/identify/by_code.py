@@ -49,8 +49,6 @@ def coded(text: str, kind: str) -> Iterator[Coded]:
         return by_fcc.in_field(text)
     if kind == "gpon":
         return by_gpon.in_field(text)
-    if kind == "icon":
-        return by_icon.in_field(text)
     if kind in ("cpe", "purl"):
         return by_package.in_field(text, kind)
     return by_number.in_field(text, kind)

@@ -8,15 +8,14 @@ are, a number only behind its label: a bare number is anything.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from debar.identify.coded import Coded
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 KIND = "icon"
 BITS = 32
+"""Of a number by MurmurHash3."""
+DIGITS = 32
+"""Hex digits of an MD5."""
 _MD5 = re.compile(r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])")
 _BEHIND_LABEL = re.compile(
     r"[^0-9a-z\n\-]{0,4}(?:(?:hash|md5|mmh3|murmur(?:hash)?3?)[^0-9a-z\n\-]{1,4}){0,3}"
@@ -33,20 +32,13 @@ def at(text: str, start: int, end: int) -> Coded | None:
     return Coded(found.start("digest"), found.end("digest"), KIND, (_plain(found["digest"]),)) if found else None
 
 
-def in_field(text: str) -> Iterator[Coded]:
-    """The digest that a value begins with."""
-    found = re.match(r"\s*(?P<digest>[0-9a-f]{32}|-?[0-9]{1,10})(?![0-9a-z])", text)
-    if found:
-        yield Coded(found.start("digest"), found.end("digest"), KIND, (_plain(found["digest"]),))
-
-
 def _plain(digest: str) -> str:
     """A digest as it is compared: a number of 32 bits has its sign.
 
     >>> _plain("3261799262"), _plain("-1033168034"), _plain("89b932fcc47cf4ca3faadb0cfdef89c1")
     ('-1033168034', '-1033168034', '89b932fcc47cf4ca3faadb0cfdef89c1')
     """
-    if len(digest) == BITS:
+    if len(digest) == DIGITS:
         return digest
     number = int(digest)
     return str(number - (1 << BITS) if number >> (BITS - 1) == 1 else number)

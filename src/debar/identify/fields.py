@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.model import FIELDS
+from debar.sift import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,16 +43,6 @@ CLASSED = {
     "commodity_code": ("unspsc", "cpv", "hs"),
 }
 """Fields that hold a number of a classification of goods, and which it may be."""
-SILENT = frozenset(
-    (
-        *"serial order date quantity amount currency unit site use country_of_origin ip interface".split(),
-        *"purpose part_of_network funds mission country_of_production conditional_approval".split(),
-        *"trusted_source_approval permit contract_date made_on installed_on authorised_on".split(),
-        *"contains_module_by seat_country routes_or_sees_user_data third_party_connection".split(),
-        *"host_device seen_by seen_on_port open_ports also_at conflicts".split(),
-    )
-)
-"""Fields that say nothing about who made a thing."""
 SPEAKING = frozenset(FIELDS) - SILENT
 """Every field that `identify` looks at."""
 

@@ -6,16 +6,14 @@ text in another language than the page says so. Tables turn into cards on a narr
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from debar.pictures.look import css
 from debar.pictures.words import FOLDER
+from debar.reports.parts.page import digest
 from debar.reports.parts.visible import visible
 
 if TYPE_CHECKING:
@@ -207,14 +205,4 @@ def _style() -> str:
 @cache
 def _policy() -> str:
     """No request leaves the page; only its own style is applied."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def address(source: str) -> str | None:
-    """The source as a link target; None unless it is a web address."""
-    try:
-        parts = urlsplit(source)
-    except ValueError:
-        return None
-    return source if parts.scheme in ("http", "https") and parts.netloc else None
+    return f"default-src 'none'; style-src {digest(_style())}; base-uri 'none'; form-action 'none'"

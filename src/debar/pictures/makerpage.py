@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from debar.family import trace
 from debar.overview.ownership import LOOKS
 from debar.pictures.barpart import EN, doubt
-from debar.pictures.blocks import Facts, Legend, Picture, Points, Prose, Section, Table, Text, address
+from debar.pictures.blocks import Facts, Legend, Picture, Points, Prose, Section, Table, Text
 from debar.pictures.family import NARROW, WIDE, chart, family_svg, kind, swatch
 from debar.pictures.pages import day_text, verdict_text
 from debar.pictures.rulepage import source_address
+from debar.reports.parts.page import address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

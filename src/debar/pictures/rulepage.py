@@ -8,9 +8,10 @@ from debar.dates import Day
 from debar.model import Verdict
 from debar.overview.tracks import track
 from debar.pictures.barpart import EN, acts, bar_facts, buyers, common, doubt
-from debar.pictures.blocks import Facts, Picture, Points, Prose, Section, Table, Text, address
+from debar.pictures.blocks import Facts, Picture, Points, Prose, Section, Table, Text
 from debar.pictures.pages import day_text
 from debar.pictures.timeline import life, strip
+from debar.reports.parts.page import address
 from debar.rulebook.staleness import due
 from debar.rulebook.state import state
 

@@ -72,21 +72,17 @@ def _told(run: Gathered, asked: Asked) -> dict[str, Any]:
 def _answer(run: Gathered, devices: Sequence[Thing], say: Words) -> str:
     """How many devices are barred, how many a person must decide, out of how many."""
     number = run.coverage.things if run.coverage else 0
-    barred = len({_place(thing) for thing in devices if is_barred(thing)})
-    review = len({_place(thing) for thing in devices if thing.verdict is Verdict.REVIEW})
+    barred = len({thing.at for thing in devices if is_barred(thing)})
+    review = len({thing.at for thing in devices if thing.verdict is Verdict.REVIEW})
     form = "estate.answer" if barred or review else "estate.answer.none"
     return say(form, barred=f"{barred:,}", review=f"{review:,}", all=f"{number:,}")
-
-
-def _place(thing: Thing) -> tuple[str, str]:
-    return thing.observation.evidence.path, thing.observation.place
 
 
 def _counts(run: Gathered, devices: Sequence[Thing], asked: Asked) -> list[tuple[Verdict, int]]:
     """Devices by their strongest verdict; those that were only counted are unidentified."""
     strongest: dict[tuple[str, str], Verdict] = {}
     for thing in devices:  # the strongest comes first
-        strongest.setdefault(_place(thing), thing.verdict)
+        strongest.setdefault(thing.at, thing.verdict)
     counted = dict.fromkeys(Verdict, 0)
     for verdict in strongest.values():
         counted[verdict] += 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from debar.model import BETWEEN
 from debar.readers.capture.saying import mac_text
-from debar.readers.parts.things import BETWEEN, Thing
+from debar.readers.parts.things import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

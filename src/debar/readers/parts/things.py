@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from debar.model import FIELDS, Batch, Evidence, Issue, Kind
+from debar.model import BETWEEN, FIELDS, Batch, Evidence, Issue, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 ROWS = 10_000
 LONGEST = 64 << 10
 """Characters of one value that are kept; nothing a device says of itself is longer."""
-BETWEEN = "; "
-"""Stands between several values of one field, as lists of addresses are written in columns."""
 _DROPPED = dict.fromkeys((0, *range(0xD800, 0xE000)))
 
 

@@ -32,7 +32,7 @@ def frame(*styles: str, script: str) -> dict[str, Any]:
     return {
         "style": Markup(style),  # noqa: S704  our own file
         "script": Markup(ours(script)),  # noqa: S704  our own file
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(ours(script))}; "
+        "policy": f"default-src 'none'; style-src {digest(style)}; script-src {digest(ours(script))}; "
         "base-uri 'none'; form-action 'none'",
     }
 
@@ -50,7 +50,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"anchor": _anchor, "href": _href, "shortened": shortened}
+    environment.filters |= {"anchor": _anchor, "href": address, "shortened": shortened}
     return environment
 
 
@@ -61,7 +61,7 @@ def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
     """The text as a content policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(utf8(text)).digest()).decode()}'"
 
@@ -75,7 +75,7 @@ def _anchor(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "-", name)
 
 
-def _href(source: str) -> str | None:
+def address(source: str) -> str | None:
     """The source as a link target; None unless it is a web address."""
     try:
         parts = urlsplit(source)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from debar.model import Finding, Kind, Observed, Verdict
+from debar.model import BETWEEN, CALLED_BY, Finding, Kind, Verdict
 from debar.reports.parts.gather import place_key
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from debar.model import Exposure, Identification, Observation
     from debar.reports.parts.gather import Gathered
 
-BETWEEN = "; "
-"""Stands between several values of one field, as readers write them."""
-NAMES = ("hostname", "ip", "mac", "lldp_chassis_id", "model", "ent_model_name", "part_number", "cdp_platform")
-"""What a device is called, the first that it has."""
 MODELS = ("model", "ent_model_name", "part_number", "cdp_platform")
 
 
@@ -39,9 +35,14 @@ class Thing:
     exposures: tuple[Exposure, ...] = ()
 
     @property
+    def at(self) -> tuple[str, str]:
+        """Where it stands: file and place."""
+        return self.observation.evidence.path, self.observation.place
+
+    @property
     def name(self) -> str:
         """What it is called."""
-        return first(self.observation, NAMES)
+        return first(self.observation, CALLED_BY)
 
     @property
     def model(self) -> str:
@@ -105,7 +106,6 @@ def _found(findings: list[Finding], pressing: Mapping[tuple[str, str], list[Expo
     ranked = sorted(findings, key=lambda finding: finding.ruling.verdict.rank)
     strongest = ranked[0]
     days = [finding.ruling.deadline for finding in ranked if finding.ruling.deadline]
-    here = (strongest.observation.evidence.path, strongest.observation.place)
     return Thing(
         strongest.observation,
         strongest.identification,
@@ -113,7 +113,7 @@ def _found(findings: list[Finding], pressing: Mapping[tuple[str, str], list[Expo
         tuple(dict.fromkeys(finding.ruling.law.id for finding in ranked)),
         min(days, default=None),
         strongest.group,
-        tuple(pressing.get(here, ())),
+        tuple(pressing.get((strongest.observation.evidence.path, strongest.observation.place), ())),
     )
 
 
@@ -125,7 +125,6 @@ def by(things: Iterable[Thing], attribute: str) -> tuple[tuple[str, Mapping[Verd
     return tuple(sorted(counted.items(), key=lambda item: (*(-item[1][verdict] for verdict in Verdict), item[0])))
 
 
-def is_barred(thing: Finding | Observed | Thing) -> bool:
+def is_barred(thing: Thing) -> bool:
     """Whether a binding rule speaks against it, at once or under a condition."""
-    verdict = thing.ruling.verdict if isinstance(thing, Finding) else thing.verdict
-    return verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL)
+    return thing.verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL)

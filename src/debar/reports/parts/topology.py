@@ -93,7 +93,7 @@ def graph(run: Gathered, things: Iterable[Thing]) -> Graph:
     """All that is linked. A thing with two makers is one node, with the stronger verdict."""
     told: dict[Key, Thing] = {}
     for thing in things:  # the strongest verdict comes first
-        told.setdefault((thing.observation.evidence.path, thing.observation.place), thing)
+        told.setdefault(thing.at, thing)
     nodes: dict[Key, Node] = {}
     ties: dict[tuple[Key, Key], _Tied] = {}
     for link in run.links:
