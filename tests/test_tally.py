@@ -33,19 +33,11 @@ def found(desk: Desk) -> list[Item]:
     return items
 
 
-class Rows:
-    """As much of a batch as a tally looks at."""
-
-    def __init__(self, rows: int) -> None:
-        self.rows = self
-        self.num_rows = rows
-
-
 def test_an_item_counts_once_by_its_strongest_whatever_the_order(desk: Desk, found: list[Item]) -> None:
     for items in (found, found[::-1]):
         tally = Tally(desk)
         assert list(tally.watch(items)) == items
-        tally.read(Rows(5), None)  # type: ignore[arg-type]
+        tally.read(5, None)
         summary = tally.summary()
         assert summary.by_verdict["prohibited"] == 1
         assert sum(summary.by_verdict.values()) == summary.observations == 5
@@ -76,7 +68,7 @@ def test_an_issue_beside_a_row_leaves_its_verdict(desk: Desk) -> None:
     line = Observation(EVIDENCE, "row 2", {"description": "chair"})
     tally = Tally(desk)
     list(tally.watch([Observed(line, Verdict.CLEAR), Issue("a", "row 2", "p", "r", blind=False)]))
-    tally.read(Rows(1), None)  # type: ignore[arg-type]
+    tally.read(1, None)
     assert tally.summary().by_verdict["clear"] == 1
     assert tally.summary().observations == 1
 
@@ -85,7 +77,7 @@ def test_progress_is_told_of_every_batch(desk: Desk) -> None:
     heard: list[int] = []
     tally = Tally(desk)
     for rows in (3, 0, 4):
-        tally.read(Rows(rows), heard.append)  # type: ignore[arg-type]
+        tally.read(rows, heard.append)
     assert heard == [3, 0, 4]
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     Read = Evidence | Issue | Link | Coverage
     """What is no batch, and passes through."""
+    Look = Callable[[Observation], list[Item | Heard]]
+    Looked = tuple[int, list[list[Item | Heard]]]
+    """How many observations were read, and what came of those that were looked at, each on its own."""
+    Work = Callable[["Job"], Iterator[Looked]]
 
 LARGE = 16 << 20
 """Bytes of a file that takes longer to read than a helper takes to start."""
@@ -41,6 +45,7 @@ def screen(
     everything: bool = False,
     strict: bool = False,
     tick: Callable[[int], None] | None = None,
+    work: Work | None = None,
 ) -> Iterator[Item]:
     """Yield what the evidence shows: each Evidence, then its Findings and Issues by place, and one Summary last.
 
@@ -49,36 +54,53 @@ def screen(
     `answers` are those of files, for certain lines or for all (`debar.answers.load`).
     `exposure` are lists of weaknesses and of ends of support (`debar.exposure.Catalogues.load`); Exposures stand
     right behind the findings of a device, and without such lists tell what the evidence itself shows.
-    `strict` lets a stale list blind the run; `tick` is told how many rows were read. Raises UsageError for a path
-    that does not exist, a buyer nobody knows, an answer that cannot be used; a file that cannot be read is an Issue,
-    and the others are judged.
+    `strict` lets a stale list blind the run; `tick` is told how many rows were read. `work` is who reads and looks,
+    where that is not this machine alone (`debar.scale`). Raises UsageError for a path that does not exist, a buyer
+    nobody knows, an answer that cannot be used; a file that cannot be read is an Issue, and the others are judged.
     """
     from debar.desk import Desk
     from debar.exposure import Catalogues, pressing
-    from debar.helper import shared
     from debar.tally import Tally
 
     brief = not everything and inquiry.since is None
     desk = Desk.of(inquiry, register, rulebook, waivers, answers, brief)
     catalogues = exposure or Catalogues()
-    look = pressing(_look(desk), catalogues, inquiry, desk.register)
+    look = pressing(look_of(desk), catalogues, inquiry, desk.register)
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     yield from tally.watch(catalogues.said(inquiry.today, strict))
-    parts = sifted(paths, reading, None if everything else desk.sieve(), desk.codes())
-    for part, results in shared(looked_at(parts, everything), look, announces=is_large, rehearse=desk.rehearse):
-        if isinstance(part, Sifted):
-            for each in results:
-                items = tally.watch(each)
-                yield from items if everything else [item for item in items if not _is_silent(item)]
-            tally.read(part.batch, tick)
-        else:
-            yield from tally.watch([part])
+    for rows, results in (work or here)(Job(paths, reading, desk, look, everything)):
+        for each in results:
+            items = tally.watch(each)
+            yield from items if everything else [item for item in items if not _is_silent(item)]
+        tally.read(rows, tick)
     yield from tally.watch(desk.after(tally.heard))
     yield tally.summary()
 
 
-def _look(desk: Desk) -> Callable[[Observation], list[Item | Heard]]:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be read, and what is asked of each observation."""
+
+    paths: Sequence[str]
+    reading: ReadOptions | None
+    desk: Desk
+    look: Look
+    everything: bool
+
+
+def here(job: Job) -> Iterator[Looked]:
+    """Read and look on this machine, with a helper where the run is long."""
+    from debar.helper import shared
+
+    desk = job.desk
+    parts = sifted(job.paths, job.reading, None if job.everything else desk.sieve(), desk.codes())
+    parts_looked_at = looked_at(parts, job.everything)
+    for part, results in shared(parts_looked_at, job.look, announces=is_large, rehearse=desk.rehearse):
+        yield (part.batch.rows.num_rows, results) if isinstance(part, Sifted) else (0, [[part]])
+
+
+def look_of(desk: Desk) -> Look:
     """What is asked of each observation: what the rules say, or what they say otherwise than on an earlier day."""
     if desk.inquiry.since is None:
         return desk.results
@@ -129,11 +151,14 @@ def sifted(
     """Read the evidence, put devices together and sift each batch (not at all without a sieve); the rest passes."""
     from debar.assemble import assembled
     from debar.readers import ReadOptions, evidence_files, read
-    from debar.sift import sift
 
     how = reading or ReadOptions()
     for part in assembled(part for source in evidence_files(paths) for part in read(source, how)):
-        if isinstance(part, Batch):
-            yield Sifted(part, sift(part.rows, sieve, OPENING, codes).tolist() if sieve else ())
-        else:
-            yield part
+        yield sifted_batch(part, sieve, codes) if isinstance(part, Batch) else part
+
+
+def sifted_batch(batch: Batch, sieve: Sieve | None, codes: MayName) -> Sifted:
+    """A batch, and which of its rows are worth a look; which, nobody asks without a sieve."""
+    from debar.sift import sift
+
+    return Sifted(batch, sift(batch.rows, sieve, OPENING, codes).tolist() if sieve else ())

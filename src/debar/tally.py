@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from debar.desk import Desk
-    from debar.model import Batch, Item
+    from debar.model import Item
 
 
 _rank = attrgetter("rank")
@@ -33,11 +33,11 @@ class Tally:
         """Entries of answer files that spoke of something, by number."""
         self._strongest: Counter[Verdict] = Counter()
 
-    def read(self, batch: Batch, tick: Callable[[int], None] | None) -> None:
+    def read(self, rows: int, tick: Callable[[int], None] | None) -> None:
         """So many observations were read, whatever came of them."""
-        self._observations += batch.rows.num_rows
+        self._observations += rows
         if tick:
-            tick(batch.rows.num_rows)
+            tick(rows)
 
     def watch(self, results: Iterable[Item | Heard]) -> list[Item]:
         """What came of one observation (or of a file as a whole), counted on its way through."""
