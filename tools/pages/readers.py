@@ -45,7 +45,7 @@ def _reader(reader: Any) -> str:
         ("Claims", f"{BREADTH[getattr(reader, 'BREADTH', 0)]}; the narrowest claim of all readers wins"),
     ]
     mapping = getattr(reader, "MAPPING", ())
-    by_header = hasattr(reader, "map_header")
+    by_header = hasattr(reader, "map_header") or hasattr(reader, "form_of")
     return page(
         [
             made(code(f"src/debar/readers/{name}.py")),

@@ -7,7 +7,8 @@ Issues. Every module beside this one is a reader, one a format; a new format is 
 * `claims(head, name)`, whether the first bytes of a file look like this format;
 * `read(source, options)`, a generator of `Evidence | Batch | Issue`;
 * if it also claims what others could claim, `BREADTH`: 0 for one format's own marks (the default), 1 for any
-  JSON, 2 for any text; -1 for what may hold files of other formats. The narrowest claim wins.
+  JSON, 2 for any text; -1 for what may hold files of other formats. The narrowest claim wins;
+* if its files can be read in pieces, `pieces(source, options, rows)` and `read_piece(source, options, piece)`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import Batch, Evidence, Issue
@@ -25,7 +26,9 @@ from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_fil
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ReadOptions", "Reader", "Source", "evidence_files", "pick", "read", "readers"]
+    from debar.readers.parts.pieces import Piece
+
+__all__ = ["ReadOptions", "Reader", "Source", "evidence_files", "pick", "pieces", "read", "read_piece", "readers"]
 
 MOST_ISSUES = 100
 """Issues about single rows that are told one by one for one file; the rest are counted."""
@@ -86,16 +89,45 @@ def read(source: Source, options: ReadOptions | None = None) -> Iterator[Evidenc
     A bad file raises nothing: it yields an Issue and ends. Only a wrong question raises (UsageError): an unknown
     format, or a `--map` or `--sheet` that the file does not have.
     """
-    options = options or ReadOptions()
+    yield from _safely(source, _read(source, options or ReadOptions()))
+
+
+def pieces(source: Source, options: ReadOptions, rows: int) -> list[Piece]:
+    """A file as its head and pieces of about so many rows, which can be read apart and in any order; an empty list
+    where it must be read as a whole, or cannot be read at all, as whoever reads it will find."""
     try:
-        reader = pick(source, options)
-        if reader is None:
-            yield source.issue(
-                "no reader knows this kind of file",
-                "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
-            )
-            return
-        yield from _bounded(source, reader.read(source, options))
+        cut = getattr(pick(source, options), "pieces", None)
+        found: list[Piece] = cut(source, options, rows) if cut else []
+    except (EvidenceError, UsageError, OSError):
+        return []
+    return found
+
+
+def read_piece(source: Source, options: ReadOptions, piece: Piece) -> Iterator[Evidence | Batch | Issue]:
+    """Read one piece of a file: of the head its Evidence and Issues, of another the rows.
+
+    Pieces without an Issue say together what `read` says. From the first that has one on, the rest must be read as
+    one piece: how Issues are told depends on those before.
+    """
+    reader: Any = pick(source, options)
+    yield from _safely(source, _bounded(source, reader.read_piece(source, options, piece)))
+
+
+def _read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
+    reader = pick(source, options)
+    if reader is None:
+        yield source.issue(
+            "no reader knows this kind of file",
+            "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
+        )
+        return
+    yield from _bounded(source, reader.read(source, options))
+
+
+def _safely(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterator[Evidence | Batch | Issue]:
+    """The same items; an error is an Issue at the end of them."""
+    try:
+        yield from items
     except EvidenceError as error:
         yield source.issue(f"the file was not read: {error}", "check the file and screen it again")
     except OSError as error:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from debar.columns import map_header
 from debar.errors import EvidenceError
-from debar.model import Batch, Evidence, Issue
-from debar.readers.parts.header import Header
-from debar.readers.parts.remarks import about_header
+from debar.model import Batch, Evidence, Issue, Kind
+from debar.readers.parts.days import DATE_FIELDS, DayColumn
+from debar.readers.parts.pieces import HEAD, Piece
 from debar.readers.parts.rows import Rows, batches
 from debar.readers.parts.source import ReadOptions, Source, fingerprint
+from debar.readers.parts.typed import as_text, form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from debar.readers.parts.typed import Form
 
 NAME = "parquet"
 SUFFIXES = (".parquet", ".pq")
@@ -31,10 +37,83 @@ def claims(head: bytes, name: str) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
     """Read a Parquet file in batches."""
+    seen = fingerprint(source)
+    with _opened(source) as table:
+        form = form_of(table.schema_arrow, options.mapping)
+        evidence = form.evidence(source, NAME, seen.digest, seen.size)
+        yield evidence
+        yield from form.about(source)
+        yield from _body(source, table, form, evidence, Piece(0, table.metadata.num_row_groups, 1, True))
+
+
+def pieces(source: Source, options: ReadOptions, rows: int) -> list[Piece]:
+    """The head and row groups of about so many rows; none where the rows of a file cannot be read apart: days may
+    have to be settled by the whole of their column, and what is no purchase is put together with other files."""
+    with _opened(source) as table:
+        form = form_of(table.schema_arrow, options.mapping)
+        lengths = _lengths(table)
+        if len(lengths) < 2 or form.mapping.kind is not Kind.PURCHASE or not _begins_clear(table, form):
+            return []
+    blocks = _blocks(lengths)
+    return [HEAD, *_joined(blocks, [sum(lengths[block.begin : block.end]) for block in blocks], rows)]
+
+
+def _lengths(table: Any) -> list[int]:
+    """The rows of each row group."""
+    return [table.metadata.row_group(group).num_rows for group in range(table.metadata.num_row_groups)]
+
+
+def _begins_clear(table: Any, form: Form) -> bool:
+    """Whether the days of the first rows are clear by themselves; the others are met by who reads them."""
+    named = {form.names[position]: word for position, word, field in form.mapping.columns if field in DATE_FIELDS}
+    days = {name: DayColumn(word, lambda: ()) for name, word in named.items()}
+    for batch in table.iter_batches(batch_size=ROWS, row_groups=[0], columns=list(named)) if named else ():
+        for name, column in days.items():
+            column.read(as_text(batch.column(name)))
+        break
+    return all(column.is_clear for column in days.values())
+
+
+def _blocks(lengths: Sequence[int]) -> list[Piece]:
+    """Row groups that are read together, so that batches do not depend on how a file is cut."""
+    rows = accumulate(lengths, initial=1)
+    return _joined(
+        [Piece(at, at + 1, row) for at, row in zip(range(len(lengths)), rows, strict=False)], lengths, ROWS
+    )
+
+
+def _joined(parts: Iterable[Piece], lengths: Iterable[int], most: int) -> list[Piece]:
+    """Neighbours of these lengths as one, up to so many rows."""
+    joined: list[Piece] = []
+    held = 0
+    for part, length in zip(parts, lengths, strict=True):
+        if joined and held + length <= most:
+            joined[-1] = replace(joined[-1], end=part.end)
+            held += length
+        else:
+            joined.append(part)
+            held = length
+    return joined
+
+
+def read_piece(source: Source, options: ReadOptions, piece: Piece) -> Iterator[Evidence | Batch | Issue]:
+    """Read one of `pieces`: of the head Evidence and Issues; else Batches, whose Evidence lacks the digest."""
+    seen = fingerprint(source) if piece.is_head else None
+    with _opened(source) as table:
+        form = form_of(table.schema_arrow, options.mapping)
+        if seen:
+            yield form.evidence(source, NAME, seen.digest, seen.size)
+            yield from form.about(source)
+        else:
+            whole = replace(piece, end=table.metadata.num_row_groups) if piece.is_rest else piece
+            yield from _body(source, table, form, form.evidence(source, NAME), whole)
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    seen = fingerprint(source)
     with source.open() as file:
         try:
             table = parquet.ParquetFile(file)
@@ -43,29 +122,22 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
                 f"it is cut off or no Parquet file ({_first_line(error)}); get the file again"
             ) from error
         _check(table)
-        nested = [field.name for field in table.schema_arrow if pa.types.is_nested(field.type)]
-        names = [field.name for field in table.schema_arrow if field.name not in nested]
-        mapping = map_header(names, options.mapping)
-        unused = (*mapping.unused, *nested)
-        evidence = Evidence(
-            source.path, source.name, NAME, seen.digest, seen.size, mapping.kind, None, None, mapping.pairs, unused
-        )
-        yield evidence
-        yield from about_header(source, Header(tuple(names), 0, True), mapping)
-        if nested:
-            yield source.issue(
-                f"columns that hold lists or records were not read: {', '.join(nested[:30])}", "flatten them first"
-            )
-        wanted = {position: names[position] for position, _, _ in mapping.columns}
-        try:
-            rows = 0
-            for item in batches(source, evidence, mapping, lambda: _rows(table, wanted), "row {}"):
-                rows += item.rows.num_rows if isinstance(item, Batch) else 1
-                yield item
-            if not rows:
-                yield source.issue("the file has no rows", "check that the export worked and screen it again")
-        except (pa.ArrowException, OSError, ValueError) as error:
-            yield source.issue(f"the file breaks off or is damaged ({_first_line(error)})", "get the file again")
+        yield table
+
+
+def _body(source: Source, table: Any, form: Form, evidence: Evidence, piece: Piece) -> Iterator[Batch | Issue]:
+    import pyarrow as pa
+
+    try:
+        rows = 0
+        parts = partial(_rows, table, form.wanted, piece)
+        for item in batches(source, evidence, form.mapping, parts, "row {}", apart=not piece.is_rest):
+            rows += item.rows.num_rows if isinstance(item, Batch) else 1
+            yield item
+        if not rows and piece.row == 1:
+            yield source.issue("the file has no rows", "check that the export worked and screen it again")
+    except (pa.ArrowException, OSError, ValueError) as error:
+        yield source.issue(f"the file breaks off or is damaged ({_first_line(error)})", "get the file again")
 
 
 def _first_line(error: BaseException) -> str:
@@ -79,42 +151,14 @@ def _check(table: Any) -> None:
         raise EvidenceError("it holds a row group or a number of rows beyond all measure; split the file")
 
 
-def _rows(table: Any, wanted: dict[int, str]) -> Iterator[Rows]:
+def _rows(table: Any, wanted: dict[int, str], piece: Piece) -> Iterator[Rows]:
     import pyarrow as pa
 
-    number = 1
-    for batch in table.iter_batches(batch_size=ROWS, columns=list(wanted.values())):
-        columns = {position: _text(batch.column(name)) for position, name in wanted.items()}
-        yield Rows(columns, pa.array(range(number, number + batch.num_rows), pa.int64()))
-        number += batch.num_rows
-
-
-def _text(column: Any) -> Any:
-    """A column as text, empty text as null; days without their midnight."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_timestamp(column.type):
-        column = pc.replace_substring_regex(column.cast(pa.string()), r"[ T]00:00:00(?:\.0+)?Z?$", "")
-    binary = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
-    text = _decoded(column) if binary else _valid(column.cast(pa.string()))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-
-
-def _valid(text: Any) -> Any:
-    """A string column whose bytes are UTF-8 indeed: the format does not promise it."""
-    import pyarrow as pa
-
-    try:
-        text.validate(full=True)
-    except pa.ArrowInvalid:
-        return _decoded(text.cast(pa.binary()))
-    return text
-
-
-def _decoded(column: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.array([value and value.decode("utf-8", "replace") for value in column.to_pylist()], pa.string())
+    number, names = piece.row, list(wanted.values())
+    for block in _blocks(_lengths(table)):
+        if piece.begin <= block.begin and block.end <= piece.end:
+            groups = range(block.begin, block.end)
+            for batch in table.iter_batches(batch_size=ROWS, row_groups=groups, columns=names):
+                columns = {position: as_text(batch.column(name)) for position, name in wanted.items()}
+                yield Rows(columns, pa.array(range(number, number + batch.num_rows), pa.int64()))
+                number += batch.num_rows

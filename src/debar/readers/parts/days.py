@@ -203,6 +203,11 @@ class DayColumn:
                 if len(self.strange) < 3:
                     self.strange[value[:40]] = int(counts[index])
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether each day that was read is clear by itself, whatever else the column holds."""
+        return not (self.seen or self.unsettled or self.strange_count)
+
     def remarks(self) -> Iterator[tuple[str, str]]:
         """What must be said about the column as a whole: (problem, remedy)."""
         if self.unsettled:
@@ -212,9 +217,10 @@ class DayColumn:
                 "write dates as YYYY-MM-DD",
             )
         if len(self.seen) == 2 and self._looked:
+            read = "month" if self._order is False else "day"
             yield (
                 f"column {self.header!r}: some dates are written day first and others month first; those that could"
-                f" be either were read {'day' if self._order else 'month'} first, as the first clear one is",
+                f" be either were read {read} first, as the first clear one is",
                 "write dates as YYYY-MM-DD",
             )
         if self.strange_count:

@@ -50,9 +50,17 @@ def evidence_of_table(
 
 
 def batches(
-    source: Source, evidence: Evidence, mapping: Mapping, rows: Callable[[], Iterator[Rows]], where: str
+    source: Source,
+    evidence: Evidence,
+    mapping: Mapping,
+    rows: Callable[[], Iterator[Rows]],
+    where: str,
+    apart: bool = False,
 ) -> Iterator[Batch | Issue]:
-    """Name the columns, settle the dates, drop rows without any content. `rows` can be asked for anew."""
+    """Name the columns, settle the dates, drop rows without any content. `rows` can be asked for anew.
+
+    `apart` says that these are some rows of a file: a day that only the whole column can settle is then an Issue.
+    """
     days = {
         field: DayColumn(word, lambda position=position: _column(rows(), position))  # type: ignore[misc]
         for position, word, field in mapping.columns
@@ -69,6 +77,10 @@ def batches(
         if batch.rows.num_rows:
             yield batch
     for column in days.values():
+        if apart and not column.is_clear:
+            yield source.issue(
+                f"column {column.header!r}: only the whole column settles its days", "read it as a whole"
+            )
         for problem, remedy in column.remarks():
             yield source.issue(problem, remedy, evidence.sheet and f"sheet {evidence.sheet}", blind=False)
 
