@@ -17,8 +17,9 @@ from debar.register import Register
 from debar.rulebook import Rulebook
 
 settings.register_profile("debar", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=20_000)
 settings.load_profile("debar")
-"""No test is timed: a machine under load is no defect."""
+"""No test is timed: a machine under load is no defect. `pytest --hypothesis-profile long` looks for hours."""
 os.environ["DEBAR_DATA"] = os.devnull
 """Rule packs that the person running the tests has installed have no part in them."""
 TODAY = "2026-11-25"

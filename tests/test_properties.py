@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import evil
 from tests.conftest import EXAMPLES
 
 from debar.identify import identify
 from debar.model import Finding, Inquiry, Issue, Item, Observed, Summary, Verdict, Waiver
-from debar.register import Register
 from debar.rulebook import Rulebook
 from debar.screen import screen
+
+if TYPE_CHECKING:
+    from debar.register import Register
 
 TODAY = date(2026, 11, 25)
 HEADER = ["PO Number", "Date", "Description", "Manufacturer", "Supplier", "Site"]
@@ -53,7 +58,7 @@ buyers = st.lists(st.sampled_from(BUYERS), min_size=1, max_size=2, unique=True).
 @cache
 def known() -> tuple[Register, Rulebook]:
     """Loaded once; no fixture, since a failing property prints its arguments whole."""
-    return Register.load(), Rulebook.load()
+    return evil.known(), Rulebook.load()
 
 
 def run(
@@ -74,6 +79,22 @@ def run(
         return list(
             screen([str(path)], inquiry, register=register, rulebook=rulebook, waivers=waivers, everything=everything)
         )
+
+
+def run_file(name: str, data: bytes, buyers: tuple[str, ...], everything: bool) -> list[Item]:
+    """What comes of a file with these bytes."""
+    register, rulebook = known()
+    asked = Inquiry(buyers, TODAY, TODAY)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        return list(screen([str(path)], asked, register=register, rulebook=rulebook, everything=everything))
+
+
+def halved(text: str, at: int) -> str:
+    """The text with half of a surrogate pair in it, as JSON can write it and no text has it."""
+    at %= len(text) + 1
+    return text[:at] + "\ud83d" + text[at:]
 
 
 def outcome(item: Item) -> tuple[object, ...] | None:
@@ -123,6 +144,36 @@ def test_the_sieve_loses_no_finding(given: list[tuple[str, ...]], buyers: tuple[
     assert summary(quick).findings == summary(close).findings
     for verdict in (each.value for each in Verdict if each not in (Verdict.CLEAR, Verdict.UNIDENTIFIED)):
         assert summary(quick).by_verdict[verdict] == summary(close).by_verdict[verdict]
+
+
+@given(evil.rows())
+def test_the_sieve_loses_nobody_that_identify_finds(given: evil.Rows) -> None:
+    evil.nobody_is_lost(given)
+
+
+@given(evil.rows(), st.sampled_from(evil.BUYERS))
+def test_the_sieve_of_a_buyer_loses_nobody_its_rules_speak_of(given: evil.Rows, buyer: str) -> None:
+    evil.nobody_asked_about_is_lost(given, buyer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(evil.raw, evil.raw), min_size=1, max_size=4), buyers)
+def test_the_sieve_loses_nothing_of_a_file_that_is_no_text(
+    given: list[tuple[bytes, bytes]], buyers: tuple[str, ...]
+) -> None:
+    lines = [b",".join(b'"%s"' % cell.replace(b'"', b'""') for cell in cells) for cells in given]
+    data = b"\n".join([b"Description,Manufacturer", *lines])
+    assert findings(run_file("orders.csv", data, buyers, False)) == findings(
+        run_file("orders.csv", data, buyers, True)
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.builds(halved, evil.texts, st.integers(0, 50)), min_size=1, max_size=4), buyers)
+def test_the_sieve_loses_nothing_beside_half_a_character(given: list[str], buyers: tuple[str, ...]) -> None:
+    data = b"\n".join(json.dumps({"description": value}).encode() for value in given)
+    quick, close = (run_file("orders.jsonl", data, buyers, everything) for everything in (False, True))
+    assert findings(quick) == findings(close)
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import evil
 from tests.test_literals import ENGINES
 
+from debar import literals as engines
 from debar import sift as room
 from debar.fold import fold, sieve_form
 from debar.model import FIELDS
@@ -82,6 +84,22 @@ def test_rows_are_those_with_a_hit(
     kept = column[first : first + length]
     wanted = [row for row, value in enumerate(kept) if value and sieve.hits(fold(value).text)]
     assert sieve.rows(batch).tolist() == wanted
+
+
+@given(evil.rows(), st.sampled_from(ENGINES))
+def test_rows_of_evil_text_are_those_with_a_hit(given: evil.Rows, engine: Engine) -> None:
+    evil.rows_are_those_with_a_hit(given, engine)
+
+
+@given(evil.rows(), st.sampled_from(ENGINES), st.sampled_from([1, 2, 7, 40]), st.sampled_from([1, 5, 64]))
+def test_borders_inside_evil_text_change_nothing(given: evil.Rows, engine: Engine, chunk: int, window: int) -> None:
+    """Chunks of a column, pieces of a value and windows of an engine end in the middle of names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "CHUNK", chunk)
+        patch.setattr(room, "SAMPLE", 1)
+        for scanner in (engines._Hyperscan, engines._AhoCorasick):
+            patch.setattr(scanner, "window", window)
+        evil.rows_are_those_with_a_hit(given, engine)
 
 
 @given(entry_lists, texts)
@@ -186,6 +204,31 @@ def test_nothing_to_look_at(column: pa.Array) -> None:
     assert Sieve([]).rows(batch).tolist() == []
 
 
+@pytest.mark.parametrize("form", evil.FORMS)
+def test_columns_without_a_row_or_without_a_value(form: str) -> None:
+    sieve = Sieve([SieveEntry("zte"), SieveEntry("华为")])
+    for column in ([], [None], [None, None, None], [""], ["", None]):
+        batch = pa.record_batch([evil.laid_out(column, form, 2, 1)], names=["text"])
+        assert sieve.rows(batch).tolist() == sift(batch, sieve).tolist() == []
+    assert sift(pa.RecordBatch.from_arrays([], names=[]), sieve).tolist() == []
+
+
+def test_text_that_lies_below_a_null_is_not_there() -> None:
+    column = evil.laid_out([None, "x", None, "ZTE"], "hidden")
+    assert column.to_pylist() == [None, "x", None, "ZTE"]
+    assert Sieve([SieveEntry("zte")]).rows(pa.record_batch([column], names=["text"])).tolist() == [3]
+
+
+def test_values_of_one_byte_and_of_one_character() -> None:
+    column = ["", *map(chr, range(128)), *evil.SIGNS, *evil.LETTERS, "华", "号", None]
+    sieve = Sieve([SieveEntry(text, text == "a", text == "5") for text in ("a", "5", "华", "号", "力")])
+    wanted = [row for row, value in enumerate(column) if value and sieve.hits(fold(value).text)]
+    assert len(wanted) > 4
+    for form in evil.FORMS:
+        batch = pa.record_batch([evil.laid_out(column, form)], names=["text"])
+        assert sieve.rows(batch).tolist() == wanted
+
+
 def test_a_column_that_repeats_itself() -> None:
     column = ["ZTE", "Cisco", "華為", None] * 2000
     sieve = Sieve([SieveEntry("zte"), SieveEntry("华为")])
@@ -209,6 +252,43 @@ def test_a_word_longer_than_any_is_cut_and_the_rest_still_looked_at(monkeypatch:
     for letter in "x号":
         batch = pa.record_batch([[letter * 200 + " ZTE", letter * 200]], names=["text"])
         assert Sieve([SieveEntry("zte")]).rows(batch).tolist() == [0]
+
+
+@pytest.mark.parametrize("letter", "x号")
+def test_a_word_without_end_takes_no_more_looking_at_than_it_is_long(
+    letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "CHUNK", 8)
+    monkeypatch.setattr(room, "WORD", 32)
+    looked_at = []
+    sieve = Sieve([SieveEntry("zte"), SieveEntry("华为")])
+    scan = sieve._literals.scan
+    monkeypatch.setattr(sieve._literals, "scan", lambda data: looked_at.append(len(data)) or scan(data))
+    value = letter * 20_000
+    assert sieve.rows(pa.record_batch([[value]], names=["text"])).tolist() == []
+    assert len(value.encode()) <= sum(looked_at) < 4 * len(value.encode())
+
+
+@pytest.mark.parametrize("border", [engines._AhoCorasick.window, room.CHUNK, 2 * room.CHUNK, room.WORD])
+@pytest.mark.parametrize("filler", ["office chair, ", "x-"], ids=["words", "one word"])
+def test_a_name_across_a_real_border(border: int, filler: str) -> None:
+    """The name begins and ends at each place around the border, in values that reach beyond it."""
+    sieve = Sieve([SieveEntry("hua wei"), SieveEntry("zte")])
+    before, behind = filler * (border // len(filler) - 1), "/" + filler * 8
+    for more in range(len(filler) - 4, len(filler) + 16):
+        without = before + "/" * more
+        column = [f"{without}hua-wei{behind}", f"{without}huax-wei{behind}", f"{without}ZTE", f"{without}ZTEx"]
+        assert sieve.rows(pa.record_batch([column], names=["text"])).tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("more", [-2, -1, 0, 1, 2, 3, 6])
+def test_a_name_across_a_real_border_in_another_script(more: int) -> None:
+    """The same where letters have three bytes and the value is folded letter by letter."""
+    sieve = Sieve([SieveEntry("海康威视", False, False), SieveEntry("フアーウエイ", False, False)])
+    before = "椅子, " * ((2 * room.CHUNK - 16) // 8)
+    before += "-" * (2 * room.CHUNK + more - len(before.encode()))
+    column = [f"{before}海康威視, 椅子", f"{before}ﾌｧｰｳｪｲ", f"{before}海康, 威视"]
+    assert sieve.rows(pa.record_batch([column], names=["text"])).tolist() == [0, 1]
 
 
 def test_a_value_far_longer_than_a_chunk() -> None:

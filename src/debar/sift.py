@@ -177,7 +177,10 @@ class Sieve:
             return np.asarray(distinct[places.to_numpy(zero_copy_only=False)])
         if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
             column = column.cast(pa.large_string())
-        return self._plain_matches(column)
+        found = self._plain_matches(column)
+        if column.null_count:  # bytes may lie below a null too
+            found &= column.is_valid().to_numpy(zero_copy_only=False)
+        return found
 
     def _plain_matches(self, column: pa.Array) -> NDArray[np.bool_]:
         import numpy as np
@@ -222,6 +225,8 @@ class Sieve:
             if len(self._hit_values(formed)):
                 return True
             before = formed.data[formed.data.rfind(b" ", 0, max(0, len(formed.data) - reach)) + 1 :]
+            if len(before) > WORD:  # one word, which must not grow with every piece
+                before = before[len(before) - reach :]
         return False
 
     def _hit_values(self, piece: Form) -> NDArray[np.int64]:
