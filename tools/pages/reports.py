@@ -21,7 +21,7 @@ def pages() -> dict[str, str]:
                 made("the docstrings of `src/debar/reports/`"),
                 "# The reports",
                 "",
-                "`--format NAME` writes to standard output, `--format NAME=FILE` to a file; several may be asked for at once.",
+                "`--format NAME` writes to standard output, `--format NAME=FILE` to a file (`parquet`: a folder); several may be asked for at once.",
                 "Every format shows what could not be looked at.",
                 "",
                 *table(["Format", "Ending", "What it is"], rows),

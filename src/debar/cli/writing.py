@@ -1,4 +1,7 @@
-"""Where reports go: `--format html=report.html`, `-o FILE`, standard output. No evidence is ever written over."""
+"""Where reports go: `--format html=report.html`, `--format parquet=FOLDER`, `-o FILE`, standard output.
+
+No evidence is ever written over, and no folder but an earlier result of ours is replaced.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from typing import IO, TYPE_CHECKING, Any
 
 from debar.errors import UsageError
@@ -31,8 +35,10 @@ class Writing:
 def writings(formats: Sequence[str], output: str | None) -> list[Writing]:
     """`--format html=report.html` and `-o FILE` as reports to write; one at most may go to standard output.
 
-    Raises UsageError for an unknown format, and for two reports in one place.
+    Raises UsageError for an unknown format, for two reports in one place, and for many files without a folder.
     """
+    from debar import reports
+
     asked = [_writing(text) for text in formats or ["table"]]
     unplaced = sum(item.path is None for item in asked)
     if output and not unplaced:
@@ -45,6 +51,9 @@ def writings(formats: Sequence[str], output: str | None) -> list[Writing]:
     for file in files:
         if files.count(file) > 1:
             raise UsageError(f"two formats would both be written to {file}; give each its own file")
+    for item in wanted:
+        if reports.is_folder(item.format) and item.path is None:
+            raise UsageError(f"{item.format} is a folder of files; name it: --format {item.format}=FOLDER")
     return wanted
 
 
@@ -63,11 +72,32 @@ def _writing(text: str) -> Writing:
 
 
 def refuse_overwriting(wanted: Sequence[Writing], paths: Sequence[str]) -> None:
-    """Raise UsageError when a report would be written over a file of evidence that was named."""
+    """Raise UsageError when a report would be written over a file of evidence that was named, or over a folder that
+    is no earlier result."""
+    from debar import reports
+
     for writing in wanted:
         for path in paths:
             if writing.path and _same_file(writing.path, path):
                 raise UsageError(f"{path} is evidence; the report would be written over it; name another file")
+        if writing.path and reports.is_folder(writing.format):
+            _refuse_folder(writing.path, paths)
+
+
+def _refuse_folder(folder: Path, paths: Sequence[str]) -> None:
+    from debar.reports.parts.folder import stranger
+
+    for path in paths:
+        if folder.exists() and Path(path).resolve().is_relative_to(folder.resolve()):
+            raise UsageError(f"{path} is evidence, and the report would replace {folder}; name another folder")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is no folder, and this report is one; name another")
+    try:
+        strange = stranger(folder) if folder.exists() else None
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read ({error.strerror}); check the folder and its rights") from error
+    if strange:
+        raise UsageError(f"{folder} holds {strange}, which is no part of an earlier result; name another folder")
 
 
 def _same_file(one: Path, other: str) -> bool:
@@ -84,20 +114,61 @@ def write(items: Iterable[Item], asked: Asked, wanted: Sequence[Writing]) -> Non
 
     for writing in wanted:
         report = reports.load(writing.format)
-        with opened(writing.path, report.BINARY) as out:
+        with _place_of(writing, report.BINARY) as out:
             report.write(shared, asked, out)
+
+
+def _place_of(writing: Writing, binary: bool) -> AbstractContextManager[Any]:
+    from debar import reports
+
+    if writing.path and reports.is_folder(writing.format):
+        return opened_folder(writing.path)
+    return opened(writing.path, binary)
 
 
 @contextmanager
 def opened(path: Path | None, binary: bool) -> Iterator[IO[Any]]:
     """The file to write, or standard output. A file appears under its name only when it is whole."""
+    with _told(path or "standard output"), _place(path, binary) as out:
+        yield out
+
+
+@contextmanager
+def opened_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to fill. It takes its name, and the place of an earlier result, when all is written."""
+    with _told(path):
+        folder = path.resolve()
+        half, old = folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
+        _cleared(half)
+        half.mkdir()
+        try:
+            yield half
+            _refuse_folder(path, ())
+            _cleared(old)
+            if folder.exists():
+                folder.replace(old)
+            half.replace(folder)
+        finally:
+            _cleared(half)
+        _cleared(old)
+
+
+def _cleared(folder: Path) -> None:
+    """Nothing stands there: what an earlier run left half-made is gone."""
+    if folder.is_dir() and not folder.is_symlink():
+        rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(named: object) -> Iterator[None]:
+    """What cannot be written is told as such."""
     try:
-        with _place(path, binary) as out:
-            yield out
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        named = path or "standard output"
         raise UsageError(f"{named}: cannot be written ({error.strerror}); check the folder and its rights") from error
 
 

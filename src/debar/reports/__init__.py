@@ -1,7 +1,8 @@
 """What a run found, as a document: one module a format, and the folder is the table of formats.
 
 A format is a module here with `NAME`, `SUFFIX`, `BINARY` (whether `out` takes bytes) and
-`write(items, asked, out)`. It is imported only when it is asked for. What several formats share is in `parts/`.
+`write(items, asked, out)`. One that is many files says `FOLDER = True`, and `out` is the empty folder that it fills.
+It is imported only when it is asked for. What several formats share is in `parts/`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +25,8 @@ class Format(Protocol):
     SUFFIX: str
     BINARY: bool
 
-    def write(self, items: Iterable[Item], asked: Asked, out: IO[Any]) -> None:
-        """Write the whole document; `items` is read once, in its order."""
+    def write(self, items: Iterable[Item], asked: Asked, out: Any) -> None:
+        """Write the whole document to a stream, or into a folder; `items` is read once, in its order."""
 
 
 def formats() -> Mapping[str, str]:
@@ -41,3 +42,8 @@ def load(name: str) -> Format:
     if name not in known:
         raise ValueError(f"there is no report format {name!r}; use one of {', '.join(known)}")
     return cast("Format", import_module(known[name]))
+
+
+def is_folder(name: str) -> bool:
+    """Whether there is such a format, and it is many files, which need a folder."""
+    return name in formats() and bool(getattr(load(name), "FOLDER", False))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from debar.model import Clue, Exposure, Finding, Issue, Observed, Summary
+    from debar.model import Clue, Evidence, Exposure, Finding, Issue, Observed, Summary
 
     Columns = dict[str, pa.Array]
 
@@ -35,6 +35,8 @@ _CLUE = ("kind", "field", "found", "start", "end", "says", "source")
 _OWNER = ("owner", "from", "to", "source")
 _WAIVER = ("who", "why", "approved_by", "until", "rule", "maker")
 _ISSUE = ("file", "place", "problem", "remedy")
+_EVIDENCE = ("path", "name", "sheet", "reader", "kind", "digest", "encoding")
+_PAIR = ("column", "field")
 _EXPOSURE = ("file", "place", "kind", "says", "source")
 _COUNTS = ("observations", "identified", "findings", "issues", "not_looked_at")
 _DIGESTS = ("rulebook", "register", "version")
@@ -70,6 +72,17 @@ def issue_schema() -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema([*((name, pa.string()) for name in _ISSUE), ("lost", pa.int64()), ("blind", pa.bool_())])
+
+
+@cache
+def evidence_schema() -> pa.Schema:
+    """The columns of how each file (or sheet) was read."""
+    import pyarrow as pa
+
+    text = pa.string()
+    pair = pa.struct([(name, text) for name in _PAIR])
+    fields = [*((name, text) for name in _EVIDENCE), ("size", pa.int64())]
+    return pa.schema([*fields, ("mapping", pa.list_(pair)), ("unused", pa.list_(text))])
 
 
 @cache
@@ -133,6 +146,22 @@ def issue_batch(issues: Sequence[Issue]) -> pa.RecordBatch:
     columns["lost"] = pa.array([issue.lost for issue in issues], pa.int64())
     columns["blind"] = pa.array([issue.blind for issue in issues], pa.bool_())
     return _batch(columns, issue_schema())
+
+
+def evidence_batch(evidence: Sequence[Evidence]) -> pa.RecordBatch:
+    """How each file was read as one batch."""
+    import pyarrow as pa
+
+    pairs = [pair for piece in evidence for pair in piece.mapping]
+    halves = [_text([pair[half] for pair in pairs]) for half in (0, 1)]
+    mapping = pa.ListArray.from_arrays(
+        _offsets([piece.mapping for piece in evidence]), pa.StructArray.from_arrays(halves, _PAIR)
+    )
+    columns = {name: _text([getattr(piece, name) for piece in evidence]) for name in _EVIDENCE}
+    columns["kind"] = _text([piece.kind.value for piece in evidence])
+    columns["size"] = pa.array([piece.size for piece in evidence], pa.int64())
+    unused = _texts([piece.unused for piece in evidence])
+    return _batch({**columns, "mapping": mapping, "unused": unused}, evidence_schema())
 
 
 def exposure_batch(exposures: Sequence[Exposure]) -> pa.RecordBatch:
