@@ -15,8 +15,8 @@ check: dev  ## format, lint, types, tests, and the data proving itself
 	@.venv/bin/debar check
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
-bench: dev  ## time the engine on a generated file: `make bench LINES=1000000`
-	@$(PY) benchmarks/screen.py --lines $(or $(LINES),1000000)
+bench: dev  ## debar beside its floor and the peers that are installed: `make bench LINES=1000000 FORM=csv RUNS=5 KEEP=folder`
+	@.venv/bin/debar bench --lines $(or $(LINES),1000000) --form $(or $(FORM),parquet) --runs $(or $(RUNS),5) $(if $(KEEP),--keep $(KEEP))
 
 accuracy: dev  ## precision and recall on the open cases, and on labelled ones of yours: `make accuracy CORPORA=folder`
 	@$(PY) benchmarks/accuracy $(if $(CORPORA),--corpora $(CORPORA))

@@ -1,198 +1,480 @@
-"""Make a purchase ledger of any size with planted truth, always the same for the same seed.
+"""Make a purchase ledger of any size with planted truth, always the same for the same seed and version.
 
-`python benchmarks/generate.py OUT.csv --lines 1000000` writes the ledger (`.csv` or `.parquet`) and beside it
-`OUT.truth.csv`: for each planted line its row, the maker (empty for a hard negative) and the kind of difficulty.
+`python benchmarks/generate.py OUT.csv --lines 1000000 [--seed 7] [--items loose|catalogue] [--workers 2]` writes the
+ledger (`.csv` or `.parquet`) and beside it `OUT.truth.csv`: for each planted line its row, the maker (empty where
+none is right), the kind of difficulty and the file. `--parts 5` makes OUT a folder of so many files, each written by
+one process, with `OUT.truth.csv` beside the folder.
 
-Ledgers look like this: suppliers repeat by Zipf's law, most descriptions occur once or twice, a third of the
-lines is not ASCII, about 2 % name a listed maker in some way, about 1 % only look like it.
+What ledgers are made of is data: `ledger/ordinary.yaml` for the ordinary lines, `ledger/planted.yaml` for what names a
+maker (about 2 % of the lines), what only seems to (1 %) and what may be taken either way (0.2 %). Suppliers repeat by Zipf's
+law. In a `loose` ledger every line draws its number anew, so that most descriptions occur once, which is the hard case;
+in a `catalogue` ledger the items repeat by Zipf's law too, as in the orders of one house. Lines are made by column, in
+blocks of their own seeds: memory stays bounded, and the number of processes changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import io
+import multiprocessing
+import os
 import random
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from debar.yamlfile import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+VERSION = 2
+"""Of the ledgers: another number, other lines."""
+HERE = Path(__file__).parent / "ledger"
 COLUMNS = ["order", "order date", "supplier", "description", "manufacturer", "part number"]
+SUPPLIER, DESCRIPTION, MANUFACTURER, PART = COLUMNS[2:]
+SCHEMA = pa.schema([(name, pa.string()) for name in COLUMNS])
+TRUTH = ["row", "maker", "kind", "file"]
 BLOCK = 250_000
+FIRST_DAY, DAYS = np.datetime64("2018-12-07"), 2_900
+SUPPLIERS_LAW, ITEMS_LAW = 1.1, 1.0
+"""Exponents of Zipf's law."""
+POOL = 3_000
+"""Lines of each planted group that a `catalogue` ledger repeats."""
+FORMS = (".parquet", ".csv")
+ITEMS = ("loose", "catalogue")
 
-FIRST = "Nord Süd Alpha Delta Pacific Atlantic Kauri Maple Brightline Evergreen Müller Duval Rossi Óptica Andes 青空 東都 みなと 北方 한빛 Сеть Волга النور الخليج".split()
-LAST = "Systemhaus Networks Supply Réseaux Redes Forniture Trading Services システム 商会 电子 네트웍스 Сервис للتجارة Partner Solutions Logistik Office".split()
-FORM = ["GmbH", "Ltd", "Inc.", "SARL", "S.L.", "S.r.l.", "株式会社", "有限公司", "주식회사", "ООО", "Pty Ltd", ""]
-GOODS = [
-    "access switch {n} port", "wireless access point type {n}", "patch cable Cat6a {n} m", "office chair model {n}", "copy paper A4 {n} boxes",
-    "laptop 14 inch config {n}", "monitor 27 inch rev {n}", "cleaning service month {n}", "software maintenance {n} seats", "consulting day {n}",
-    "toner cartridge {n}", "server 2U option {n}", "UPS {n} VA", "fibre patch cord {n} m", "network camera {n} mm lens", "Netzwerkkabel {n} m",
-    "Bürostuhl Nr. {n}", "imprimante laser {n} ppm", "câble réseau {n} m", "cámara de seguridad {n} mm", "silla de oficina {n}",
-    "ノートパソコン 構成{n}", "LANケーブル {n}m", "事務用椅子 {n}型", "办公桌 {n} 号", "网线 {n} 米", "사무용 의자 {n}호", "кабель витая пара {n} м",
-    "كابل شبكة {n} متر", "steel bracket {n}", "hex bolt M8x{n}", "seminar fee {n}", "travel expenses {n}", "drinking water {n} crates",
-]  # fmt: skip
-MAKERS = [
-    "Cisco",
-    "Aruba",
-    "Juniper",
-    "Dell",
-    "HP",
-    "Lenovo",
-    "Axis",
-    "Bosch",
-    "Canon",
-    "Brother",
-    "APC",
-    "Rittal",
-    "富士通",
-    "Samsung",
-    "",
-    "",
-    "",
-    "",
-    "",
-]
-
-PLANTED: list[tuple[str, str, str]] = [
-    ("huawei", "name", "Huawei router {n}"),
-    ("huawei", "name", "HUAWEI switch {n} ports"),
-    ("zte", "name", "ZTE modem type {n}"),
-    ("hikvision", "name", "Hikvision camera {n} mm"),
-    ("dahua", "name", "Dahua Technology recorder {n} channels"),
-    ("hytera", "name", "Hytera radio set {n}"),
-    ("huawei", "script", "华为 交换机 {n} 口"),
-    ("huawei", "script", "華為技術 路由器 {n} 型"),
-    ("huawei", "script", "ファーウェイ製 ルーター {n}"),
-    ("huawei", "script", "화웨이 스위치 {n}"),
-    ("huawei", "script", "маршрутизатор Хуавей {n}"),
-    ("huawei", "script", "راوتر هواوي {n}"),
-    ("hikvision", "script", "海康威视 摄像机 {n}"),
-    ("zte", "script", "中兴通讯 交换机 {n}"),
-    ("huawei", "width", "ＨＵＡＷＥＩ ルータ {n}"),
-    ("huawei", "homoglyph", "Huawеi switch {n}"),
-    ("huawei", "separator", "Hua-Wei router {n}"),
-    ("huawei", "confusable", "HUAWEl router {n}"),
-    ("huawei", "model", "access switch S5735-L{m}T4X-A1"),
-    ("huawei", "model", "ONT HG8245H rev {n}"),
-    ("huawei", "model", "OLT MA5800-X{d} shelf {n}"),
-    ("zte", "model", "ZXHN F670L unit {n}"),
-    ("zte", "model", "ZXR10 59{m} switch {n}"),
-    ("hikvision", "model", "DS-2CD2{d}43G2-I bullet camera lot {n}"),
-    ("hikvision", "model", "DS-7608NI-K2/8P recorder lot {n}"),
-    ("dahua", "model", "IPC-HFW2{d}31T-ZS camera lot {n}"),
-]
-TYPOS = [
-    ("huawei", "huawei", "{t} router {n}"),
-    ("hikvision", "hikvision", "{t} camera {n}"),
-    ("hytera", "hytera", "{t} radio {n}"),
-]
-NEGATIVE = [
-    "Hawaiian shirt size {n}", "AZTEC storage box {n}", "SFP compatible with Huawei S5720 lot {n}", "czterdzieści sztuk {n}", "大華銀行 手数料 {n}",
-    "Canon MF237w printer lot {n}", "Zyxel USG60 firewall lot {n}", "removal of ZTE equipment site {n}", "case for Huawei phone {n}", "medal of honor {n}",
-    "Huawei対応 SFPモジュール {n}", "适用于华为的光模块 {n}", "ZTEX FPGA board {n}", "hysteria workshop {n}",
-]  # fmt: skip
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+LOOKALIKES = {
+    "a": ("o", "e"), "c": ("e", "o"), "e": ("c", "o"), "h": ("b", "li"), "i": ("l", "1"), "k": ("lc", "h"), "n": ("ri", "u"),
+    "o": ("0", "c"), "r": ("t", "f"), "s": ("5", "a"), "t": ("f", "l"), "u": ("ii", "v"), "v": ("y", "u"), "w": ("vv", "m"),
+    "y": ("v", "g"), "d": ("cl", "a"),
+}  # fmt: skip
+"""What text recognition takes a letter for."""
 
 
-def misspelt(chance: random.Random, word: str) -> str:
-    """The word with one letter lost, doubled, swapped or mistaken (never its first)."""
+class Plant(NamedTuple):
+    """One planted line as it was drawn."""
+
+    columns: dict[str, str]
+    maker: str
+    kind: str
+
+
+def _lost(chance: random.Random, word: str) -> str:
+    at = chance.randrange(1, len(word))
+    return word[:at] + word[at + 1 :]
+
+
+def _doubled(chance: random.Random, word: str) -> str:
+    at = chance.randrange(1, len(word))
+    return word[:at] + word[at] + word[at:]
+
+
+def _swapped(chance: random.Random, word: str) -> str:
     at = chance.randrange(1, len(word) - 1)
-    letter = chance.choice("abcdefghijklmnoprstuvwyz")
-    kind = chance.randrange(4)
-    if kind == 0:
-        return word[:at] + word[at + 1 :]
-    if kind == 1:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if kind == 2:
-        return word[:at] + letter + word[at + 1 :]
-    return word[:at] + letter + word[at:]
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _mistaken(chance: random.Random, word: str) -> str:
+    at = chance.randrange(1, len(word))
+    return word[:at] + chance.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
+
+
+def _added(chance: random.Random, word: str) -> str:
+    at = chance.randrange(1, len(word))
+    return word[:at] + chance.choice("abcdefghijklmnopqrstuvwxyz") + word[at:]
+
+
+def _near(letter: str, chance: random.Random) -> str:
+    row = next(row for row in KEYS if letter in row)
+    at = row.index(letter)
+    return chance.choice(row[max(at - 1, 0) : at] + row[at + 1 : at + 2])
+
+
+def _key(chance: random.Random, word: str) -> str:
+    at = chance.randrange(1, len(word))
+    return word[:at] + _near(word[at], chance) + word[at + 1 :]
+
+
+def _first(chance: random.Random, word: str) -> str:
+    return _near(word[0], chance) + word[1:]
+
+
+def _ocr(chance: random.Random, word: str) -> str:
+    at = chance.choice([at for at, letter in enumerate(word) if letter in LOOKALIKES])
+    return word[:at] + chance.choice(LOOKALIKES[word[at]]) + word[at + 1 :]
+
+
+def _two(chance: random.Random, word: str) -> str:
+    for _ in range(2):
+        word = chance.choice((_lost, _doubled, _swapped, _mistaken))(chance, word)
+    return word
+
+
+SLIPS: dict[str, Callable[[random.Random, str], str]] = {
+    "lost": _lost, "doubled": _doubled, "swapped": _swapped, "mistaken": _mistaken, "added": _added, "key": _key,
+    "first": _first, "ocr": _ocr, "two": _two,
+}  # fmt: skip
+"""The ways in which a word of lower-case letters is misspelt. All but the last three keep its first letter."""
+
+
+def misspelt(chance: random.Random, word: str, slip: str) -> str:
+    """The word with such a slip, in its own capitals; never the word itself.
+
+    >>> misspelt(random.Random(1), "HUAWEI", "swapped")
+    'HUWAEI'
+    """
+    plain = word.lower()
+    slipped = plain
+    while slipped == plain:
+        slipped = SLIPS[slip](chance, plain)
+    return slipped.upper() if word.isupper() else slipped.capitalize() if word[0].isupper() else slipped
+
+
+class Group:
+    """The planted lines of one group: kinds by weight, lines of a kind alike."""
+
+    def __init__(self, kinds: Sequence[dict[str, Any]], slipped: Sequence[Any], prefix: str = "") -> None:
+        self._kinds = [
+            (prefix + kind["kind"], kind.get("slip", ""), list(map(_line, kind.get("lines", slipped))))
+            for kind in kinds
+        ]
+        self._weights = list(accumulate(kind.get("weight", 1) for kind in kinds))
+
+    def draw(self, chance: random.Random) -> Plant:
+        """A line, with its slots filled."""
+        [(kind, slip, lines)] = chance.choices(self._kinds, cum_weights=self._weights)
+        maker, columns = chance.choice(lines)
+        number = int(100_000 ** chance.random())
+        filled = {
+            name: _slipped(chance, text, slip)
+            .replace("{n}", str(number))
+            .replace("{d}", str(number % 8 + 1))
+            .replace("{m}", "48" if number % 2 else "24")
+            for name, text in columns.items()
+        }
+        return Plant(filled, maker, kind)
+
+
+def _line(given: Any) -> tuple[str, dict[str, str]]:
+    """(maker, columns) of a line as the data writes it."""
+    if isinstance(given, list):
+        return given[0] or "", {DESCRIPTION: given[1]}
+    return given.get("maker") or "", {name: text for name, text in given.items() if name != "maker"}
+
+
+def _slipped(chance: random.Random, text: str, slip: str) -> str:
+    before, mark, rest = text.partition("{t:")
+    if not mark:
+        return text
+    word, _, after = rest.partition("}")
+    return before + misspelt(chance, word, slip) + after
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Texts with one number in them, parted there."""
+
+    before: pa.Array
+    after: pa.Array
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Templates:
+        """`patch cable {n} m` as what stands before and behind the number."""
+        parted = [text.partition("{n}") for text in texts]
+        return cls(pa.array([before for before, _, _ in parted]), pa.array([after for _, _, after in parted]))
+
+    def filled(self, which: np.ndarray, numbers: pa.Array) -> pa.Array:
+        """The chosen texts with their numbers."""
+        which = pa.array(which)
+        return pc.binary_join_element_wise(self.before.take(which), numbers, self.after.take(which), "")
+
+
+@dataclass(frozen=True)
+class World:
+    """What the lines of a ledger are drawn from."""
+
+    seed: int
+    items: str
+    sellers: pa.Array
+    seller_odds: np.ndarray
+    item_odds: np.ndarray
+    goods: Templates
+    parts: Templates
+    makers: pa.Array
+    unnamed: float
+    unnumbered: float
+    days: pa.Array
+    shares: dict[str, float]
+    groups: dict[str, Group]
+    pools: dict[str, list[Plant]]
+    """In a `catalogue` ledger, the planted lines that repeat."""
+    catalogue: dict[str, pa.Array]
+    """And its items, by rank."""
+
+    def block(self, first: int, count: int) -> tuple[pa.RecordBatch, list[tuple[int, str, str]]]:
+        """`count` lines from line `first` on (from 0), and (line, maker, kind) of the planted ones."""
+        numbers = np.random.default_rng([self.seed, first])
+        orders = pc.utf8_lpad(pa.array(np.arange(first, first + count)).cast(pa.string()), 9, "0")
+        columns = {
+            COLUMNS[0]: pc.binary_join_element_wise("PO", orders, ""),
+            COLUMNS[1]: self.days.take(pa.array(numbers.integers(0, DAYS, count))),
+            SUPPLIER: self.sellers.take(pa.array(_drawn(self.seller_odds, numbers, count))),
+            **self._things(numbers, count),
+        }
+        planted = dict(self._planted(first, count, numbers))
+        for name in COLUMNS[2:]:
+            columns[name] = _with(columns[name], name, planted)
+        truth = [(first + at, plant.maker, plant.kind) for at, plant in planted.items()]
+        return pa.record_batch([columns[name] for name in COLUMNS], schema=SCHEMA), truth
+
+    def _things(self, numbers: np.random.Generator, count: int) -> dict[str, pa.Array]:
+        """What was bought: anew for each line, or an item of the catalogue."""
+        if self.items == "loose":
+            return self._made(numbers, count)
+        which = pa.array(_drawn(self.item_odds, numbers, count))
+        return {name: column.take(which) for name, column in self.catalogue.items()}
+
+    def _made(self, numbers: np.random.Generator, count: int) -> dict[str, pa.Array]:
+        serial, part = (pa.array(numbers.integers(1, 100_000, count)).cast(pa.string()) for _ in range(2))
+        makers = self.makers.take(pa.array(numbers.integers(0, len(self.makers), count)))
+        parts = self.parts.filled(numbers.integers(0, len(self.parts.before), count), part)
+        return {
+            DESCRIPTION: self.goods.filled(numbers.integers(0, len(self.goods.before), count), serial),
+            MANUFACTURER: pc.if_else(pa.array(numbers.random(count) < self.unnamed), "", makers),
+            PART: pc.if_else(pa.array(numbers.random(count) < self.unnumbered), "", parts),
+        }
+
+    def _planted(self, first: int, count: int, numbers: np.random.Generator) -> Iterator[tuple[int, Plant]]:
+        """(line within the block, what is planted there), in order."""
+        chance = random.Random(f"{self.seed}/{first}")
+        drawn, under = numbers.random(count), 0.0
+        groups = np.full(count, "", dtype=object)
+        for name, share in self.shares.items():
+            groups[(drawn >= under) & (drawn < under + share)] = name
+            under += share
+        for at in np.flatnonzero(drawn < under).tolist():
+            pool = self.pools.get(groups[at])
+            yield at, pool[int(len(pool) ** chance.random()) - 1] if pool else self.groups[groups[at]].draw(chance)
+
+
+def _with(column: pa.Array, name: str, planted: dict[int, Plant]) -> pa.Array:
+    """The column with what is planted; beside it, no other maker and no other number of a part is left."""
+    kept = name == SUPPLIER
+    values = {at: plant.columns.get(name, "") for at, plant in planted.items() if not kept or name in plant.columns}
+    mask = np.zeros(len(column), dtype=bool)
+    mask[list(values)] = True
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(list(values.values()), pa.string()))
+
+
+def _drawn(odds: np.ndarray, numbers: np.random.Generator, count: int) -> np.ndarray:
+    """Ranks by the odds, which are summed up."""
+    return np.searchsorted(odds, numbers.random(count))
+
+
+def _zipf(count: int, law: float) -> np.ndarray:
+    """The summed odds of ranks by Zipf's law; the last is 1."""
+    odds = np.cumsum(np.arange(1, count + 1, dtype=np.float64) ** -law)
+    odds /= odds[-1]
+    return odds
 
 
 def suppliers(chance: random.Random, count: int) -> list[str]:
-    """Names in a dozen locales; the order is their rank."""
-    names = {f"{chance.choice(FIRST)} {chance.choice(LAST)} {chance.choice(FORM)}".strip() for _ in range(count * 3)}
-    numbered = [f"{name} {index}" if index > 40 else name for index, name in enumerate(sorted(names))]
-    chance.shuffle(numbered)
-    return numbered[:count]
+    """Names in many locales; the order is their rank."""
+    names = sorted({name for locale in load(HERE / "ordinary.yaml")["suppliers"] for name in _firms(locale)})
+    chance.shuffle(names)
+    return names[:count]
 
 
-def block(first: int, count: int, seed: int, sellers: list[str]) -> tuple[pa.RecordBatch, list[tuple[int, str, str]]]:
-    """`count` lines from row `first` on, and the truth about the planted ones."""
-    chance = random.Random(f"{seed}/{first}")
-    numbers = np.random.default_rng([seed, first])
-    rank = np.minimum(numbers.zipf(1.3, count) - 1, len(sellers) - 1)
-    kind = numbers.random(count)
-    when = numbers.integers(0, 2900, count)
-    days = np.datetime_as_string(np.datetime64("2018-12-07") + when)
-    goods = numbers.integers(0, len(GOODS), count)
-    serial = numbers.integers(1, 100_000, count)
-    makers = numbers.integers(0, len(MAKERS), count)
-    described, truth = [], []
-    for index in range(count):
-        number = int(serial[index])
-        if kind[index] < 0.02:
-            maker, how, words = chance.choice(PLANTED)
-            if chance.random() < 0.12:
-                maker, word, words = chance.choice(TYPOS)
-                how, words = "typo", words.replace("{t}", misspelt(chance, word).capitalize())
-            described.append(words.format(n=number, m=chance.choice([24, 48]), d=number % 8 + 1))
-            truth.append((first + index, maker, how))
-        elif kind[index] < 0.03:
-            described.append(chance.choice(NEGATIVE).format(n=number))
-            truth.append((first + index, "", "negative"))
-        else:
-            described.append(GOODS[goods[index]].format(n=number))
-    planted = {row for row, _, _ in truth}
-    columns = [
-        pa.array([f"PO{first + index:09d}" for index in range(count)]),
-        pa.array(days.tolist()),
-        pa.array(np.array(sellers, dtype=object)[rank]),
-        pa.array(described),
-        pa.array(["" if first + index in planted else MAKERS[makers[index]] for index in range(count)]),
-        pa.array([f"P-{number:05d}" if number % 3 else "" for number in serial.tolist()]),
-    ]
-    return pa.record_batch(columns, names=COLUMNS), truth
+def _firms(locale: dict[str, Any]) -> Iterator[str]:
+    """Every firm that the words of a locale make."""
+    joint = "" if locale.get("joined") else " "
+    for first in locale["first"].split():
+        for last in locale["last"].split():
+            yield from (f"{first}{joint}{last}{joint}{form}".strip() for form in locale["form"])
 
 
-class Ledger:
-    """The file being written: Parquet, or CSV with quotes where they are needed, as most systems export it."""
+@lru_cache(2)
+def world(seed: int = 7, items: str = "loose") -> World:
+    """What ledgers of this seed are drawn from."""
+    told, planted = load(HERE / "ordinary.yaml"), load(HERE / "planted.yaml")
+    slipped = planted["slipped"]
+    groups = {
+        "found": Group(planted["found"], slipped),
+        "negative": Group(planted["negative"], slipped, "negative: "),
+        "open": Group(planted["open"], slipped, "open: "),
+    }
+    pools = {} if items == "loose" else {name: _pool(group, f"{seed}/{name}") for name, group in groups.items()}
+    sellers = suppliers(random.Random(seed), told["sellers"])
+    made = World(
+        seed=seed,
+        items=items,
+        sellers=pa.array(sellers),
+        seller_odds=_zipf(len(sellers), SUPPLIERS_LAW),
+        item_odds=_zipf(told["items"], ITEMS_LAW),
+        goods=Templates.of(told["goods"]),
+        parts=Templates.of(told["parts"]),
+        makers=pa.array(told["makers"]),
+        unnamed=told["unnamed"],
+        unnumbered=told["unnumbered"],
+        days=pa.array(np.datetime_as_string(FIRST_DAY + np.arange(DAYS)).tolist()),
+        shares=planted["shares"],
+        groups=groups,
+        pools=pools,
+        catalogue={},
+    )
+    if items == "loose":
+        return made
+    return replace(made, catalogue=made._made(np.random.default_rng([seed, 2**32]), told["items"]))
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._parquet = pq.ParquetWriter(path, schema) if path.suffix == ".parquet" else None
-        self._csv = None if self._parquet else path.open("w", encoding="utf-8", newline="")
+
+def _pool(group: Group, seed: str) -> list[Plant]:
+    chance = random.Random(seed)
+    return [group.draw(chance) for _ in range(POOL)]
+
+
+def as_csv(batch: pa.RecordBatch) -> bytes:
+    """The lines as most systems export them: quotes only where they are needed."""
+    columns = [_quoted(column) for column in batch.columns]
+    lines = pc.binary_join_element_wise(*columns, ",")
+    return pc.binary_join_element_wise(lines, "", "\n").cast(pa.binary()).buffers()[2].to_pybytes()
+
+
+def _quoted(column: pa.Array) -> pa.Array:
+    needed = pc.match_substring_regex(column, '[",\n\r]')
+    if not pc.any(needed).as_py():
+        return column
+    doubled = pc.replace_substring(column, '"', '""')
+    return pc.if_else(needed, pc.binary_join_element_wise('"', doubled, '"', ""), column)
+
+
+class Job(NamedTuple):
+    """A piece of work for one process."""
+
+    seed: int
+    items: str
+    first: int
+    count: int
+    form: str
+
+
+Done = tuple[Any, list[tuple[int, str, str]]]
+"""Lines as they are written (a batch, or bytes), and the truth about them."""
+
+
+def made(job: Job) -> Done:
+    """The lines of one block, ready to be written."""
+    batch, truth = world(job.seed, job.items).block(job.first, job.count)
+    return (as_csv(batch) if job.form == ".csv" else batch), truth
+
+
+def written(path: Path, jobs: Sequence[Job], base: int) -> list[tuple[int, str, str, str]]:
+    """One part, written by one process; the truth about it."""
+    return list(_write(path, map(made, jobs), base))
+
+
+def _write(path: Path, blocks: Iterator[Done], base: int) -> Iterator[tuple[int, str, str, str]]:
+    """Write the file whose lines begin with line `base`; gives the rows of its truth."""
+    first_row = 1 if path.suffix == ".parquet" else 2  # a CSV has a header
+    with _Opened(path) as write:
+        for lines, truth in blocks:
+            write(lines)
+            for line, maker, kind in truth:
+                yield line - base + first_row, maker, kind, path.name
+
+
+class _Opened:
+    """The file to write to; what is written are batches to Parquet, and bytes to CSV."""
+
+    def __init__(self, path: Path) -> None:
+        self._parquet = pq.ParquetWriter(path, SCHEMA) if path.suffix == ".parquet" else None
+        self._csv = None if self._parquet else path.open("wb")
         if self._csv:
-            csv.writer(self._csv, lineterminator="\n").writerow(COLUMNS)
+            self._csv.write(_header())
 
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Add some lines."""
-        if self._parquet:
-            self._parquet.write_batch(batch)
-        elif self._csv:
-            columns = [column.to_pylist() for column in batch.columns]
-            csv.writer(self._csv, lineterminator="\n").writerows(zip(*columns, strict=True))
-
-    def __enter__(self) -> Ledger:
-        return self
+    def __enter__(self) -> Callable[[Any], object]:
+        return self._parquet.write_batch if self._parquet else self._csv.write
 
     def __exit__(self, *_: object) -> None:
-        (self._parquet or self._csv).close()  # type: ignore[union-attr]
+        (self._parquet or self._csv).close()
 
 
-def generate(path: Path, lines: int, seed: int = 7) -> Path:
-    """Write the ledger and its truth; returns the path of the truth."""
-    sellers = suppliers(random.Random(seed), 5000)
-    truth_path = path.with_suffix(".truth.csv")
-    schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    first_row = 1 if path.suffix == ".parquet" else 2  # a CSV has a header
+def _header() -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(COLUMNS)
+    return out.getvalue().encode()
+
+
+def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Done]:
+    """What the processes make, in order, with at most so many blocks waiting."""
+    waiting: deque[Any] = deque()
+    for job in jobs:
+        waiting.append(pool.submit(made, job))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def generate(
+    path: Path,
+    lines: int,
+    seed: int = 7,
+    items: str = "loose",
+    parts: int = 1,
+    form: str = ".parquet",
+    workers: int | None = None,
+) -> Path:
+    """Write the ledger and its truth; returns the path of the truth.
+
+    With one part `path` is a file, whose name says the form; with more it is a folder of files of `form`.
+    """
+    form = path.suffix if parts == 1 else form
+    if form not in FORMS or items not in ITEMS:
+        raise ValueError(f"a ledger is one of {', '.join(FORMS)} with items {' or '.join(ITEMS)}, not {form} {items}")
+    blocks = [Job(seed, items, first, min(BLOCK, lines - first), form) for first in range(0, lines, BLOCK)]
+    truth_path = path.with_suffix(".truth.csv") if parts == 1 else path.with_name(f"{path.name}.truth.csv")
+    workers = min(workers or os.cpu_count() or 1, len(blocks))
     with truth_path.open("w", encoding="utf-8", newline="") as out:
-        said = csv.writer(out)
-        said.writerow(["row", "maker", "kind"])
-        with Ledger(path, schema) as ledger:
-            for first in range(0, lines, BLOCK):
-                batch, truth = block(first, min(BLOCK, lines - first), seed, sellers)
-                ledger.write(batch)
-                said.writerows((row + first_row, maker, kind) for row, maker, kind in truth)
+        said = csv.writer(out, lineterminator="\n")
+        said.writerow(TRUTH)
+        if workers < 2:
+            for part, jobs in _parts(path, blocks, parts, form):
+                said.writerows(_write(part, map(made, jobs), jobs[0].first))
+            return truth_path
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            if parts == 1:
+                said.writerows(_write(path, _in_order(pool, blocks, workers), 0))
+            else:
+                tasks = [
+                    pool.submit(written, part, jobs, jobs[0].first)
+                    for part, jobs in _parts(path, blocks, parts, form)
+                ]
+                for task in tasks:
+                    said.writerows(task.result())
     return truth_path
+
+
+def _parts(path: Path, blocks: Sequence[Job], parts: int, form: str) -> Iterator[tuple[Path, Sequence[Job]]]:
+    """Each file to write, with its blocks."""
+    if parts == 1:
+        yield path, blocks
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    size = -(-len(blocks) // parts)
+    for number in range(-(-len(blocks) // size)):
+        yield path / f"part-{number:03}{form}", blocks[number * size : (number + 1) * size]
 
 
 if __name__ == "__main__":
@@ -200,5 +482,9 @@ if __name__ == "__main__":
     parser.add_argument("path", type=Path)
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
-    arguments = parser.parse_args()
-    print(generate(arguments.path, arguments.lines, arguments.seed))
+    parser.add_argument("--items", choices=ITEMS, default="loose")
+    parser.add_argument("--parts", type=int, default=1)
+    parser.add_argument("--form", choices=FORMS, default=".parquet", help="of the parts")
+    parser.add_argument("--workers", type=int)
+    asked = parser.parse_args()
+    print(generate(asked.path, asked.lines, asked.seed, asked.items, asked.parts, asked.form, asked.workers))

@@ -9,7 +9,6 @@ fewer characters, which shows what they cost.
 from __future__ import annotations
 
 import argparse
-import random
 import string
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ import pyarrow.compute as pc
 from debar.literals import one_edit
 from debar.register import Register
 from debar.sift import Sieve, SieveEntry
-from generate import block, suppliers
+from generate import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +31,8 @@ FIELDS = ["order", "date", "seller_name", "description", "maker_name", "part_num
 
 def ledger(lines: int, size: int) -> list[pa.RecordBatch]:
     """The generated ledger as a reader would hand it over: string columns named by field."""
-    chance = random.Random(7)
-    whole, _ = block(0, lines, 7, suppliers(chance, 2000))
-    columns = [column.cast(pa.string()) for column in whole.columns]
-    batches: list[pa.RecordBatch] = pa.Table.from_arrays(columns, names=FIELDS).to_batches(max_chunksize=size)
+    whole, _ = world().block(0, lines)
+    batches: list[pa.RecordBatch] = pa.Table.from_arrays(whole.columns, names=FIELDS).to_batches(max_chunksize=size)
     return batches
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, collect, knowledge, makers, packs, pictures, screening, update
+from debar.cli import answering, ask, bench, collect, knowledge, makers, packs, pictures, screening, update
 
 app = typer.Typer(
     name="debar",
@@ -52,3 +52,4 @@ app.command("compare")(pictures.compare)
 app.add_typer(collect.collect, name="collect")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
+app.command("bench")(bench.bench)
