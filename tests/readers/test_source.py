@@ -32,6 +32,39 @@ def test_a_folder_is_read_whole_and_sorted(tmp_path: Path) -> None:
     assert [source.name for source in evidence_files([str(tmp_path)])] == ["a.csv", "b.csv", "sub/c.csv"]
 
 
+PARTS = [
+    "t/year=2024/part-0.csv",
+    "t/year=2024/part-1.csv",
+    "t/year=2025/month=01/part-0.csv",
+    "t/_orders.csv",
+    "t/metadata.csv",
+]
+LEFT_BEHIND = [
+    "t/_SUCCESS",
+    "t/_metadata",
+    "t/_common_metadata",
+    "t/year=2024/.part-0.csv.crc",
+    "t/year=2024/part-0.csv.crc",
+    "t/year=2024/_committed_123",
+    "t/year=2024/_started_123",
+    "t/_temporary/0/part-9.csv",
+    "t/_delta_log/00000000000000000000.json",
+    "t/.hive-staging/part-9.csv",
+]
+
+
+def test_what_programs_leave_beside_the_parts_of_a_table_is_passed_over(tmp_path: Path) -> None:
+    _tree(tmp_path, *PARTS, *LEFT_BEHIND)
+    wanted = ["_orders.csv", "metadata.csv", *(name.removeprefix("t/") for name in PARTS[:3])]
+    assert [source.name for source in evidence_files([str(tmp_path / "t")])] == wanted
+    seen = look(tmp_path / "t")
+    assert (len(seen.rows), seen.issues) == (5, [])
+    by_glob = [str(tmp_path / "t" / "*"), str(tmp_path / "t" / "**" / "*.csv")]
+    assert len(evidence_files(by_glob)) == 5
+    assert len(evidence_files([str(tmp_path / "t" / "year=*")])) == 3
+    assert len(evidence_files([str(tmp_path / "t" / "_metadata")])) == 1
+
+
 def test_a_file_is_named_by_itself(tmp_path: Path) -> None:
     _tree(tmp_path, "x/orders.csv")
     assert [source.name for source in evidence_files([str(tmp_path / "x/orders.csv")])] == ["orders.csv"]

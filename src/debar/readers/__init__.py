@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import Batch, Evidence, Issue
+from debar.readers.parts.archive import is_archive, members
 from debar.readers.parts.collected import reader_of
+from debar.readers.parts.packed import form_of, unpacked
 from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_files
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadOptions", "Reader", "Source", "evidence_files", "pick", "pieces", "read", "read_piece", "readers"]
 
+MOST_DEPTH = 4
+"""Files that are unpacked of one another: what is in an archive in a compressed archive is two deep."""
 MOST_ISSUES = 100
 """Issues about single rows that are told one by one for one file; the rest are counted."""
 
@@ -77,7 +81,7 @@ def pick(source: Source, options: ReadOptions) -> Reader | None:
     ours = reader_of(head)
     if ours:
         return next(reader for reader in known if ours == reader.NAME)
-    name = source.name.lower()
+    name = source.called.lower()
     claiming = (reader for reader in known if reader.claims(head, name))
     named = (reader for reader in known if name.endswith(reader.SUFFIXES))
     return next(claiming, None) or next(named, None)
@@ -86,6 +90,7 @@ def pick(source: Source, options: ReadOptions) -> Reader | None:
 def read(source: Source, options: ReadOptions | None = None) -> Iterator[Evidence | Batch | Issue]:
     """Read one file: an Evidence (one a sheet), then its Batches and Issues, in file order.
 
+    What is packed (gzip, bzip2, xz, zstd, lz4) is read as the file in it; of an archive (zip) each file is read.
     A bad file raises nothing: it yields an Issue and ends. Only a wrong question raises (UsageError): an unknown
     format, or a `--map` or `--sheet` that the file does not have.
     """
@@ -114,14 +119,8 @@ def read_piece(source: Source, options: ReadOptions, piece: Piece) -> Iterator[E
 
 
 def _read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
-    reader = pick(source, options)
-    if reader is None:
-        yield source.issue(
-            "no reader knows this kind of file",
-            "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
-        )
-        return
-    yield from _bounded(source, reader.read(source, options))
+    source = source.brought()
+    yield from _bounded(source, _read_inside(source, options))
 
 
 def _safely(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterator[Evidence | Batch | Issue]:
@@ -132,6 +131,37 @@ def _safely(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterat
         yield source.issue(f"the file was not read: {error}", "check the file and screen it again")
     except OSError as error:
         yield source.issue(f"the file cannot be opened ({error.strerror or error})", "check its permissions and path")
+
+
+def _read_inside(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
+    """Read a file that is here: what is packed in it, if it is packed, else by the reader of its format."""
+    with source.open() as file:
+        head = file.read(SAMPLE)
+    form = form_of(head)
+    archive = not form and is_archive(source, head)
+    if (form or archive) and source.depth >= MOST_DEPTH:
+        yield source.issue(f"a packed file within {MOST_DEPTH} others was not opened", "unpack it, and screen that")
+    elif form:
+        inside, lost = unpacked(source, form)
+        yield from _read_inside(inside, options)
+        if lost:
+            yield lost
+    elif archive:
+        for member in members(source):
+            yield from [member] if isinstance(member, Issue) else read(member, options)
+    else:
+        yield from _by_format(source, options)
+
+
+def _by_format(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
+    reader = pick(source, options)
+    if reader is None:
+        yield source.issue(
+            "no reader knows this kind of file",
+            "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
+        )
+        return
+    yield from reader.read(source, options)
 
 
 def _bounded(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterator[Evidence | Batch | Issue]:

@@ -101,7 +101,7 @@ class _Desk:
 
     def told(self, encoding: str) -> Iterator[Thing | Issue]:
         """All observations: parts, neighbours and others as they come, devices when all of them were read."""
-        for output in outputs(bounded_lines(utf8_chunks(self._source, encoding)), self._source.name):
+        for output in outputs(bounded_lines(utf8_chunks(self._source, encoding)), self._source.called):
             if output.lost:
                 problem = (
                     f"{output.lost:,} lines of the output of {output.command!r} were too long or too many to read"

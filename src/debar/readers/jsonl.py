@@ -81,7 +81,7 @@ def _sealed(source: Source, encoding: str, said: dict[str, Any]) -> Iterator[Iss
 
 def _objects(source: Source, encoding: str, seen: Fingerprint) -> tuple[Callable[[], Numbered], str]:
     """How to go through the objects, as often as needed, and how to name a place."""
-    if is_lines(seen.head) or json_head(seen.head) or source.name.lower().endswith((".jsonl", ".ndjson")):
+    if is_lines(seen.head) or json_head(seen.head) or source.called.lower().endswith((".jsonl", ".ndjson")):
         return lambda: _from_lines(source, encoding), "line {}"
     kind, keys = outline(source, encoding, deep=True)
     if kind == "array":

@@ -68,8 +68,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Is
         problem = "it is named like a PDF but is none" if seen.size else "the file is empty"
         yield source.issue(problem, "get the file again, or name its true format with --input-format")
         return
-    if seen.size > MOST_BYTES:
-        yield source.issue(f"it has {seen.size:,} bytes, more than the {MOST_BYTES:,} that are read", "split it")
+    if seen.length > MOST_BYTES:
+        yield source.issue(f"it has {seen.length:,} bytes, more than the {MOST_BYTES:,} that are read", "split it")
         return
     told = list(_pages(source))
     papers = [paper for page in told if "parts" in page for paper in _papers(page)]

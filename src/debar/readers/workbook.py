@@ -62,8 +62,8 @@ def _check(source: Source, seen: Fingerprint) -> None:
             check_workbook(file)
     elif not seen.head.startswith(_OLE):
         raise EvidenceError("it is named like a workbook but is none; save it as XLSX or CSV")
-    elif seen.size > MOST_OLD:
-        raise EvidenceError(f"it has {seen.size:,} bytes, too many for an XLS file; save it as XLSX or CSV")
+    elif seen.length > MOST_OLD:
+        raise EvidenceError(f"it has {seen.length:,} bytes, too many for an XLS file; save it as XLSX or CSV")
     else:
         with source.open() as file:
             check_compound(file)

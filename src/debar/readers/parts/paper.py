@@ -44,11 +44,11 @@ def rows(source: Source, fitness: Callable[[list[str]], int]) -> Iterator[Row]:
     Raises EvidenceError for what is neither, or too large.
     """
     seen = fingerprint(source)
-    if seen.size > MOST_BYTES:
+    if seen.length > MOST_BYTES:
         raise EvidenceError(
-            f"it has {seen.size:,} bytes, more than the {MOST_BYTES:,} such a sheet may have; split it"
+            f"it has {seen.length:,} bytes, more than the {MOST_BYTES:,} such a sheet may have; split it"
         )
-    is_book = workbook.claims(seen.head, source.name.lower())
+    is_book = workbook.claims(seen.head, source.called.lower())
     found = _of_book(source, seen) if is_book else _of_text(source, seen, fitness)
     for row in found:
         if row.number > MOST_ROWS:
@@ -64,7 +64,7 @@ def _of_book(source: Source, seen: Fingerprint) -> Iterator[Row]:
 
 
 def _of_text(source: Source, seen: Fingerprint, fitness: Callable[[list[str]], int]) -> Iterator[Row]:
-    if not table.claims(seen.head, source.name):
+    if not table.claims(seen.head, source.called):
         raise EvidenceError("its bytes are neither text nor a workbook; save it as CSV or XLSX")
     data = b"".join(utf8_chunks(source, detect(seen.head, seen.sample)))
     text = data.decode("utf-8", "replace")

@@ -19,8 +19,10 @@ from debar.errors import EvidenceError, UsageError
 from debar.model import NOTHING, Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from io import BufferedReader
+
+    from debar.readers.parts.spool import Allowance
 
 CHUNK = 1 << 20
 LARGE = 8 << 20
@@ -57,21 +59,45 @@ class Source:
     """Holds a temporary file alive as long as somebody may read it."""
     depth: int = 0
     """How many files it was taken out of: 1 for what is attached to a mail."""
+    fetch: Callable[[], Source] | None = None
+    """Brings what lies elsewhere here when its turn comes, as a Source of a file; raises EvidenceError."""
+    inner: str = ""
+    """What the file packed in it is called, where that differs: its ending may tell the format."""
+    packed: Fingerprint | None = None
+    """What was told of the file as it lies there, where the bytes to read were unpacked from it."""
+    allowance: Allowance | None = None
+    """What may still be unpacked out of the file that the user named."""
+
+    @property
+    def called(self) -> str:
+        """The name that speaks for the format."""
+        return self.inner or self.name
 
     def open(self) -> BufferedReader:
         """Open the bytes for reading. Raises EvidenceError for what is not a plain file, OSError for the rest."""
         if self.refused:
             raise EvidenceError(self.refused)
+        if self.fetch:
+            raise EvidenceError("it has not been brought here")
         if not stat.S_ISREG(os.stat(self.file).st_mode):
             raise EvidenceError("it is not a plain file")
         return open(self.file, "rb")
+
+    def brought(self) -> Source:
+        """This file, here: itself, unless it has to be fetched. Raises EvidenceError when it cannot be had."""
+        return self.fetch() if self.fetch and not self.refused else self
 
     def enclosed(self, name: str, content: bytes) -> Source:
         """A file found inside this one, as a Source of its own; its bytes lie in a temporary file while it lives."""
         kept = tempfile.NamedTemporaryFile(prefix="debar-", suffix=".enclosed")  # noqa: SIM115
         kept.write(content)
         kept.flush()
-        return Source(f"{self.path}/{name}", f"{self.name}/{name}", Path(kept.name), None, kept, self.depth + 1)
+        return self.within(name, kept)
+
+    def within(self, name: str, kept: Any) -> Source:
+        """What was found inside this file and lies in a temporary one."""
+        path, shown = f"{self.path}/{name}", f"{self.name}/{name}"
+        return Source(path, shown, Path(kept.name), None, kept, self.depth + 1, allowance=self.allowance)
 
     def issue(self, problem: str, remedy: str, place: str | None = None, lost: int = 0, blind: bool = True) -> Issue:
         """An Issue about this file."""
@@ -88,11 +114,14 @@ class Fingerprint:
     sample: bytes
     nuls: int = 0
     """How many zero bytes it holds."""
+    length: int = 0
+    """Bytes there are to read: more than `size` when they were packed."""
 
 
 def fingerprint(source: Source) -> Fingerprint:
     """Hash a file once, streaming, and keep two small samples for telling its format and encoding.
 
+    Of what was unpacked, digest and size are those of the file as it lies there, so that a person can check them.
     Hashing leaves the interpreter free, so Arrow, which every reader needs next, is loaded meanwhile.
     """
     begun = _BEGUN.pop(str(source.file), None) if not source.refused else None
@@ -124,17 +153,21 @@ LONG = 16 << 20
 
 def _passed_over(source: Source) -> Fingerprint:
     digest, size, nuls, head, sample = hashlib.sha256(), 0, 0, b"", b""
+    lies = source.packed
     room = bytearray(LARGE)
     with source.open() as file, memoryview(room) as view:
         while held := file.readinto(view):
-            digest.update(view[:held])
+            if not lies:
+                digest.update(view[:held])
             size += held
             chunk = room if held == LARGE else room[:held]
             nuls += chunk.count(0) if 0 in chunk else 0
             head = head or bytes(chunk[:SAMPLE])
             if not sample and not chunk.isascii():
                 sample = _around_first_high_byte(chunk)
-    return Fingerprint(digest.hexdigest(), size, head, sample, nuls)
+    if lies:
+        return replace(lies, head=head, sample=sample, nuls=nuls, length=size)
+    return Fingerprint(digest.hexdigest(), size, head, sample, nuls, size)
 
 
 def _around_first_high_byte(chunk: bytearray) -> bytes:
@@ -150,17 +183,34 @@ def _around_first_high_byte(chunk: bytearray) -> bytes:
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
-def evidence_files(paths: Sequence[str], stdin: BinaryIO | None = None) -> list[Source]:
-    """Expand files, folders (all below, sorted, hidden ones left out), globs and `-` into Sources.
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name, met in a folder, is none that anybody wrote as evidence.
 
-    A file named twice is read once. Names are relative to what was named; where two agree, the folders above
-    tell them apart. Raises UsageError for a path that does not exist or a glob that matches nothing.
+    Hidden ones, and what programs that write tables in parts leave beside them: marks of jobs, checksums, indexes.
+    Whoever names such a file itself has it read.
+
+    >>> [is_passed_over(name) for name in (".part-0.csv.crc", "_SUCCESS", "_committed_7", "_orders.csv")]
+    [True, True, True, False]
+    """
+    return name.startswith((".", "_committed_", "_started_")) or name.endswith(".crc") or name in _OF_JOBS
+
+
+_OF_JOBS = frozenset("_SUCCESS _metadata _common_metadata _temporary _delta_log _spark_metadata __MACOSX".split())
+
+
+def evidence_files(paths: Sequence[str | Source], stdin: BinaryIO | None = None) -> list[Source]:
+    """Expand files, folders (all below, sorted, without what `is_passed_over`), globs and `-` into Sources.
+
+    What is a Source already stays one: `debar.stores` gives those of objects elsewhere. A file named twice is
+    read once. Names are relative to what was named; where two agree, the folders above tell them apart. Raises
+    UsageError for a path that does not exist or a glob that matches nothing.
     """
     found: list[Source] = []
     for path in paths:
-        found.extend(_expand(path, stdin))
+        found.extend([path] if isinstance(path, Source) else _expand(path, stdin))
         if len(found) > MOST_FILES:
-            raise UsageError(f"{path}: more than {MOST_FILES:,} files; name a smaller folder")
+            named = path.path if isinstance(path, Source) else path
+            raise UsageError(f"{named}: more than {MOST_FILES:,} files; name a smaller folder")
     return _with_unique_names(_each_once(found))
 
 
@@ -172,11 +222,17 @@ def _expand(path: str, stdin: BinaryIO | None) -> Iterable[Source]:
     if os.path.lexists(path):
         return [Source(path, os.path.basename(path), Path(path))]
     if any(mark in path for mark in "*?["):
-        matches = sorted(glob.glob(path, recursive=True))
+        matches = [match for match in sorted(glob.glob(path, recursive=True)) if not _is_left_behind(match)]
         if matches:
             return [source for match in matches for source in _expand(match, stdin)]
         raise UsageError(f"{path}: no file matches this pattern; check the path")
     raise UsageError(f"{path}: there is no such file or folder; check the path")
+
+
+def _is_left_behind(match: str) -> bool:
+    """Whether a pattern met what is passed over in a folder; its own hidden ones a pattern names itself."""
+    name = os.path.basename(match)
+    return is_passed_over(name) and not name.startswith(".")
 
 
 def _folder(root: Path) -> Iterator[Source]:
@@ -184,10 +240,10 @@ def _folder(root: Path) -> Iterator[Source]:
     inside = root.resolve()
     unlisted: list[OSError] = []
     for here, folders, files in os.walk(root, onerror=unlisted.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_passed_over(name))
         links = [name for name in folders if os.path.islink(os.path.join(here, name))]
         for name in sorted([*files, *links]):
-            if not name.startswith("."):
+            if not is_passed_over(name):
                 yield from _folder_entry(Path(here) / name, root, inside)
     for error in unlisted:
         named = Path(str(error.filename))
@@ -224,7 +280,7 @@ def _spooled(stream: IO[bytes]) -> Source:
 def _each_once(sources: Iterable[Source]) -> list[Source]:
     by_file: dict[str, Source] = {}
     for source in sources:
-        by_file.setdefault(os.path.abspath(source.file), source)
+        by_file.setdefault(source.path if source.fetch else os.path.abspath(source.file), source)
     return list(by_file.values())
 
 
@@ -249,4 +305,6 @@ def _longer(source: Source, sources: list[Source]) -> str:
 
 
 def _parts(source: Source) -> tuple[str, ...]:
+    if source.fetch:
+        return tuple(filter(None, source.path.split("/")))
     return Path(os.path.abspath(source.file)).parts[1:]
