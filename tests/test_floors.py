@@ -14,7 +14,7 @@ FLOORS: list[set[str]] = [
     {"yamlfile", "schema", "cache", "literals"},
     {"fold", "columns", "waivers", "rulebook"},
     {"fold_buffer", "readers", "facts", "assemble"},
-    {"sift", "answers", "collect"},
+    {"sift", "answers", "collect", "stores"},
     {"register", "grounds"},
     {"family", "judge", "interest"},
     {"identify", "grid"},
@@ -82,6 +82,8 @@ def test_every_room_has_a_floor() -> None:
 
 
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "httpx2", "requests", "pysnmp", "smtplib", "ftplib"}
+STORES = {"pyarrow.fs"}
+"""What speaks to object stores."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
@@ -94,6 +96,20 @@ def test_only_collect_speaks_to_a_network(path: Path) -> None:
     }
     spoken = {name for name in asked if any(name == one or name.startswith(f"{one}.") for one in NETWORK)}
     assert not spoken or room_of(path) == "collect", f"{path} imports {spoken}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_only_stores_asks_object_stores(path: Path) -> None:
+    asked = {
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for each in node.names
+        for name in (
+            [each.name] if isinstance(node, ast.Import) else [str(node.module), f"{node.module}.{each.name}"]
+        )
+    }
+    assert not asked & STORES or room_of(path) == "stores", f"{path} asks object stores"
 
 
 def test_the_day_is_handed_in() -> None:

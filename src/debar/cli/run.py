@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from debar.cli import options
 from debar.cli.writing import refuse_overwriting, write
@@ -114,6 +114,7 @@ def run(
     from debar.answers import load as load_answers
     from debar.model import Asked
     from debar.screen import screen
+    from debar.stores import sources
     from debar.waivers import load
 
     lists = catalogues or Lists()
@@ -131,7 +132,7 @@ def run(
     pressing = exposure(lists, quiet) if catalogues else None
     with progress(quiet) as tick:
         items = screen(
-            paths,
+            cast("Sequence[str]", sources(paths)),  # a Source may stand where a path does
             asked,
             register=knowledge.register,
             rulebook=knowledge.rulebook,

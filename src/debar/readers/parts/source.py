@@ -59,8 +59,8 @@ class Source:
     """Holds a temporary file alive as long as somebody may read it."""
     depth: int = 0
     """How many files it was taken out of: 1 for what is attached to a mail."""
-    fetch: Callable[[], Source] | None = None
-    """Brings what lies elsewhere here when its turn comes, as a Source of a file; raises EvidenceError."""
+    fetch: Callable[[], Any] | None = None
+    """Brings what lies elsewhere into a temporary file when its turn comes; raises EvidenceError."""
     inner: str = ""
     """What the file packed in it is called, where that differs: its ending may tell the format."""
     packed: Fingerprint | None = None
@@ -85,7 +85,10 @@ class Source:
 
     def brought(self) -> Source:
         """This file, here: itself, unless it has to be fetched. Raises EvidenceError when it cannot be had."""
-        return self.fetch() if self.fetch and not self.refused else self
+        if not self.fetch:
+            return self
+        kept = self.fetch()
+        return replace(self, file=Path(kept.name), keep=kept, fetch=None)
 
     def enclosed(self, name: str, content: bytes) -> Source:
         """A file found inside this one, as a Source of its own; its bytes lie in a temporary file while it lives."""
@@ -221,18 +224,22 @@ def _expand(path: str, stdin: BinaryIO | None) -> Iterable[Source]:
         return _folder(Path(path))
     if os.path.lexists(path):
         return [Source(path, os.path.basename(path), Path(path))]
-    if any(mark in path for mark in "*?["):
-        matches = [match for match in sorted(glob.glob(path, recursive=True)) if not _is_left_behind(match)]
+    if _MAGIC.search(path):
+        matches = [match for match in sorted(glob.glob(path, recursive=True)) if not _is_left_behind(match, path)]
         if matches:
             return [source for match in matches for source in _expand(match, stdin)]
         raise UsageError(f"{path}: no file matches this pattern; check the path")
     raise UsageError(f"{path}: there is no such file or folder; check the path")
 
 
-def _is_left_behind(match: str) -> bool:
-    """Whether a pattern met what is passed over in a folder; its own hidden ones a pattern names itself."""
-    name = os.path.basename(match)
-    return is_passed_over(name) and not name.startswith(".")
+def _is_left_behind(match: str, pattern: str) -> bool:
+    """Whether a pattern met what is passed over in a folder; hidden ones it names itself."""
+    fixed = os.path.dirname(_MAGIC.split(pattern, maxsplit=1)[0])
+    parts = Path(match).parts[len(Path(fixed).parts) :]
+    return any(is_passed_over(part) and not part.startswith(".") for part in parts)
+
+
+_MAGIC = re.compile(r"[*?\[]")
 
 
 def _folder(root: Path) -> Iterator[Source]:
