@@ -95,6 +95,8 @@ def _index(found: list[Any]) -> str:
             "",
             "A reader turns one kind of file into rows of observation fields. It never judges and never guesses a maker.",
             "A file is given to the reader that knows its content best; its name only settles a doubt.",
+            "Compressed files, zip archives of files and objects in stores are read as",
+            "[what is in them](../large.md#where-files-may-lie).",
             "",
             *table(["Reader", "File endings", "Reads"], rows),
             "Which header word becomes which field, and which exports are known: [header words and fields](columns.md).",

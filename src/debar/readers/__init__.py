@@ -143,7 +143,7 @@ def _read_inside(source: Source, options: ReadOptions) -> Iterator[Evidence | Ba
         yield source.issue(f"a packed file within {MOST_DEPTH} others was not opened", "unpack it, and screen that")
     elif form:
         inside, lost = unpacked(source, form)
-        yield from _read_inside(inside, options)
+        yield from _safely(inside, _read_inside(inside, options))
         if lost:
             yield lost
     elif archive:
