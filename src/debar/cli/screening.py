@@ -62,7 +62,10 @@ def inquiry(
 
 def screen(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, s3:// and other stores, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Files, folders, globs, s3:// and other stores, or - for standard input."
+        ),
     ],
     buyer: options.Buyers = None,
     on: options.On = None,
