@@ -39,9 +39,9 @@ def arrow(name: str) -> Callable[[bytes], bytes]:
 
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
-    "gz": gzip.compress,
-    "bz2": bz2.compress,
-    "xz": lzma.compress,
+    "gz": lambda content: gzip.compress(content, 1),
+    "bz2": lambda content: bz2.compress(content, 1),
+    "xz": lambda content: lzma.compress(content, preset=0),
     "zst": arrow("zstd"),
     "lz4": arrow("lz4"),
 }
@@ -123,9 +123,9 @@ def test_a_frame_that_is_skipped_comes_first_in_parallel_zstd(tmp_path: Path) ->
 
 @pytest.mark.parametrize("ending", PACK)
 def test_of_a_file_cut_off_the_beginning_is_read(tmp_path: Path, ending: str) -> None:
-    packed = PACK[ending](long_table(200_000))
+    packed = PACK[ending](long_table(60_000))
     seen = look_at(tmp_path, f"a.csv.{ending}", packed[: len(packed) // 2])
-    assert 50_000 < len(seen.rows) < 120_000
+    assert 10_000 < len(seen.rows) < 50_000
     issue = seen.issues[-1]
     assert issue.blind
     assert issue.file == str(tmp_path / f"a.csv.{ending}")
@@ -145,7 +145,7 @@ def test_of_a_short_file_without_its_end_every_byte_that_can_be_had_is_read(tmp_
 
 @pytest.mark.parametrize("ending", ["gz", "bz2", "xz"])
 def test_of_a_damaged_file_the_beginning_is_read_and_the_place_told(tmp_path: Path, ending: str) -> None:
-    packed = bytearray(PACK[ending](long_table(300_000)))
+    packed = bytearray(PACK[ending](long_table(60_000)))
     middle = len(packed) // 2
     packed[middle : middle + 50] = b"\xff" * 50
     seen = look_at(tmp_path, f"a.csv.{ending}", bytes(packed))
@@ -200,8 +200,8 @@ def test_a_bomb_in_a_file_that_is_packed_again_counts_with_the_first(
 
 def test_without_room_on_the_disk_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "ROOM", 1 << 60)
-    monkeypatch.setattr(spool, "_LOOK", 1 << 20)
-    seen = look_at(tmp_path, "a.csv.gz", gzip.compress(long_table(200_000)))
+    monkeypatch.setattr(spool, "_LOOK", 0)
+    seen = look_at(tmp_path, "a.csv.gz", gzip.compress(long_table(60_000)))
     (issue,) = seen.issues
     assert "there is no room for it" in issue.problem
     assert "TMPDIR" in issue.problem
