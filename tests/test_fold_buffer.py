@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import evil
 from tests.test_fold import EXAMPLES, FOLDED, texts
 
 from debar.fold import fold, joined, script, sieve_form
@@ -63,6 +64,19 @@ def test_sieve_form_of_a_column(values: list[bytes]) -> None:
             place = first + len(value[:at].encode())
             parted = not joined(script(value[at - 1]), script(value[at]))
             assert form.parted(np.array([place])).tolist() == [parted]
+
+
+@given(st.lists(evil.texts, max_size=4))
+def test_evil_text_has_one_form_together_and_alone(values: list[str]) -> None:
+    form = folded_form(*laid_out([value.encode() for value in values]))
+    assert values_of(form) == [sieve_form(fold(value).text) for value in values]
+
+
+@given(st.lists(evil.raw, max_size=4))
+def test_values_that_are_no_text_are_read_as_their_text_is(values: list[bytes]) -> None:
+    """The border of a value lies inside no character, so that none is made of the ends of two."""
+    form = folded_form(*laid_out([b"", *values, b"\xff"]))
+    assert values_of(form)[1:-1] == [sieve_form(fold(value.decode(errors="replace")).text) for value in values]
 
 
 @given(st.lists(st.text(st.characters(max_codepoint=127))))

@@ -173,18 +173,10 @@ def prepared(words: tuple[bytes, ...], engine: room.Engine) -> Literals:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_millions_of_matches_in_one_value(engine: room.Engine) -> None:
-    words, times = [b"\xff", b"\xff\xff", b"\xff" * 300], 700_000
+    words, times = [b"\xff", b"\xff\xff", b"\xff" * 300], 500_000
     ids, ends = Literals(words, engine).scan(b"\xff" * times)
     assert [int((ids == number).sum()) for number in range(3)] == [times, times - 1, times - 299]
     assert ends[ids == 0].tolist() == list(range(1, times + 1))
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_flood_of_matches_is_kept_whole(engine: room.Engine) -> None:
-    words, times = [b"a", b"aa", b"aaa"], 200_000
-    ids, ends = Literals(words, engine).scan(b"a" * times)
-    assert [int((ids == number).sum()) for number in range(3)] == [times, times - 1, times - 2]
-    assert ends[-1] == times
 
 
 @pytest.mark.parametrize("engine", ENGINES)

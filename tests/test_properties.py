@@ -156,7 +156,7 @@ def test_the_sieve_of_a_buyer_loses_nobody_its_rules_speak_of(given: evil.Rows, 
     evil.nobody_asked_about_is_lost(given, buyer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(evil.raw, evil.raw), min_size=1, max_size=4), buyers)
 def test_the_sieve_loses_nothing_of_a_file_that_is_no_text(
     given: list[tuple[bytes, bytes]], buyers: tuple[str, ...]
@@ -168,7 +168,7 @@ def test_the_sieve_loses_nothing_of_a_file_that_is_no_text(
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.builds(halved, evil.texts, st.integers(0, 50)), min_size=1, max_size=4), buyers)
 def test_the_sieve_loses_nothing_beside_half_a_character(given: list[str], buyers: tuple[str, ...]) -> None:
     data = b"\n".join(json.dumps({"description": value}).encode() for value in given)

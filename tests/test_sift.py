@@ -275,7 +275,7 @@ def test_a_name_across_a_real_border(border: int, filler: str) -> None:
     """The name begins and ends at each place around the border, in values that reach beyond it."""
     sieve = Sieve([SieveEntry("hua wei"), SieveEntry("zte")])
     before, behind = filler * (border // len(filler) - 1), "/" + filler * 8
-    for more in range(len(filler) - 4, len(filler) + 16):
+    for more in range(len(filler) - 4, len(filler) + 16, 3 if border > room.CHUNK else 1):
         without = before + "/" * more
         column = [f"{without}hua-wei{behind}", f"{without}huax-wei{behind}", f"{without}ZTE", f"{without}ZTEx"]
         assert sieve.rows(pa.record_batch([column], names=["text"])).tolist() == [0, 2]
