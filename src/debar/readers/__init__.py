@@ -22,6 +22,7 @@ from debar.errors import EvidenceError, UsageError
 from debar.model import Batch, Evidence, Issue
 from debar.readers.parts.archive import is_archive, members
 from debar.readers.parts.collected import reader_of
+from debar.readers.parts.folders import said_by_folders, with_said
 from debar.readers.parts.packed import form_of, unpacked
 from debar.readers.parts.source import SAMPLE, ReadOptions, Source, evidence_files
 
@@ -90,6 +91,7 @@ def pick(source: Source, options: ReadOptions) -> Reader | None:
 def read(source: Source, options: ReadOptions | None = None) -> Iterator[Evidence | Batch | Issue]:
     """Read one file: an Evidence (one a sheet), then its Batches and Issues, in file order.
 
+    What the folders of a table in parts say (`supplier=Example/part-0.csv`) is added, where the file does not.
     What is packed (gzip, bzip2, xz, zstd, lz4) is read as the file in it; of an archive (zip) each file is read.
     A bad file raises nothing: it yields an Issue and ends. Only a wrong question raises (UsageError): an unknown
     format, or a `--map` or `--sheet` that the file does not have.
@@ -115,7 +117,8 @@ def read_piece(source: Source, options: ReadOptions, piece: Piece) -> Iterator[E
     one piece: how Issues are told depends on those before.
     """
     reader: Any = pick(source, options)
-    yield from _safely(source, _bounded(source, reader.read_piece(source, options, piece)))
+    items = with_said(reader.read_piece(source, options, piece), said_by_folders(source.path))
+    yield from _safely(source, _bounded(source, items))
 
 
 def _read(source: Source, options: ReadOptions) -> Iterator[Evidence | Batch | Issue]:
@@ -161,7 +164,7 @@ def _by_format(source: Source, options: ReadOptions) -> Iterator[Evidence | Batc
             "save it as CSV, XLSX or JSON Lines, or name its format with --input-format",
         )
         return
-    yield from reader.read(source, options)
+    yield from with_said(reader.read(source, options), said_by_folders(source.path))
 
 
 def _bounded(source: Source, items: Iterator[Evidence | Batch | Issue]) -> Iterator[Evidence | Batch | Issue]:
