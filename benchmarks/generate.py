@@ -20,6 +20,7 @@ import io
 import multiprocessing
 import os
 import random
+import shutil
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -379,9 +380,11 @@ def made(job: Job) -> Done:
     return (as_csv(batch) if job.form == ".csv" else batch), truth
 
 
-def written(path: Path, jobs: Sequence[Job], base: int) -> list[tuple[int, str, str, str]]:
-    """One part, written by one process; the truth about it."""
-    return list(_write(path, map(made, jobs), base))
+def written(path: Path, jobs: Sequence[Job], truth: Path) -> Path:
+    """One part with its truth, written by one process; where the truth is."""
+    with truth.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(_write(path, map(made, jobs), jobs[0].first))
+    return truth
 
 
 def _write(path: Path, blocks: Iterator[Done], base: int) -> Iterator[tuple[int, str, str, str]]:
@@ -457,12 +460,14 @@ def generate(
             if parts == 1:
                 said.writerows(_write(path, _in_order(pool, blocks, workers), 0))
             else:
+                found = _parts(path, blocks, parts, form)
                 tasks = [
-                    pool.submit(written, part, jobs, jobs[0].first)
-                    for part, jobs in _parts(path, blocks, parts, form)
+                    pool.submit(written, part, jobs, path.with_name(f".{part.name}.truth")) for part, jobs in found
                 ]
                 for task in tasks:
-                    said.writerows(task.result())
+                    with task.result().open(encoding="utf-8", newline="") as lines_of_part:
+                        shutil.copyfileobj(lines_of_part, out)
+                    task.result().unlink()
     return truth_path
 
 
