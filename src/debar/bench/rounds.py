@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FIRST = 100
 """Lines of the run before all others, which pays for what is compiled and cached once."""
 TENTH = 10
-SLOWEST = 10_000
+SLOWEST = 1_000
 """Lines a second below which nobody is waited for on a whole ledger."""
 
 
