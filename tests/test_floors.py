@@ -21,7 +21,7 @@ FLOORS: list[set[str]] = [
     {"stand"},
     {"desk", "catalogue", "exposure"},
     {"changes", "tally", "check", "reports", "overview"},
-    {"screen", "bench", "explain", "questions", "pictures", "packs"},
+    {"screen", "bench", "explain", "questions", "pictures", "packs", "journal"},
     {"cli"},
     {"__main__"},
 ]

@@ -89,12 +89,12 @@ class Job:
     everything: bool
 
 
-def here(job: Job) -> Iterator[Looked]:
-    """Read and look on this machine, with a helper where the run is long."""
+def here(job: Job, passed: Callable[[Read | Batch], bool] | None = None) -> Iterator[Looked]:
+    """Read and look on this machine, with a helper where the run is long; not again at parts that are `passed`."""
     from debar.helper import shared
 
     desk = job.desk
-    parts = sifted(job.paths, job.reading, None if job.everything else desk.sieve(), desk.codes())
+    parts = sifted(job.paths, job.reading, None if job.everything else desk.sieve(), desk.codes(), passed)
     parts_looked_at = looked_at(parts, job.everything)
     for part, results in shared(parts_looked_at, job.look, announces=is_large, rehearse=desk.rehearse):
         yield (part.batch.rows.num_rows, results) if isinstance(part, Sifted) else (0, [[part]])
@@ -146,15 +146,21 @@ def looked_at(parts: Iterable[Read | Sifted], everything: bool) -> Iterator[tupl
 
 
 def sifted(
-    paths: Sequence[str], reading: ReadOptions | None, sieve: Sieve | None, codes: MayName
+    paths: Sequence[str],
+    reading: ReadOptions | None,
+    sieve: Sieve | None,
+    codes: MayName,
+    passed: Callable[[Read | Batch], bool] | None = None,
 ) -> Iterator[Read | Sifted]:
-    """Read the evidence, put devices together and sift each batch (not at all without a sieve); the rest passes."""
+    """Read the evidence, put devices together and sift each batch (not at all without a sieve); the rest passes, and
+    what was `passed` before is left out."""
     from debar.assemble import assembled
     from debar.readers import ReadOptions, evidence_files, read
 
     how = reading or ReadOptions()
     for part in assembled(part for source in evidence_files(paths) for part in read(source, how)):
-        yield sifted_batch(part, sieve, codes) if isinstance(part, Batch) else part
+        if passed is None or not passed(part):
+            yield sifted_batch(part, sieve, codes) if isinstance(part, Batch) else part
 
 
 def sifted_batch(batch: Batch, sieve: Sieve | None, codes: MayName) -> Sifted:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from debar.cli import options
+from debar.cli.resuming import kept, settled
 from debar.cli.writing import refuse_overwriting, write
 from debar.errors import UsageError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from debar.cli.writing import Writing
-    from debar.exposure import Catalogues
     from debar.model import Inquiry, Item
     from debar.readers import ReadOptions
     from debar.register import Register
@@ -50,9 +50,10 @@ class Lists:
         return [path for path in (self.kev, *self.nvd, self.support) if path]
 
 
-def exposure(lists: Lists, quiet: bool) -> Catalogues:
-    """Read the lists; where none of weaknesses is named, those that `debar update` fetched, and say of which day."""
-    from debar.exposure import Catalogues, store
+def used(lists: Lists, quiet: bool) -> Lists:
+    """The lists that are read; where none of weaknesses is named, those that `debar update` fetched, and say of which
+    day."""
+    from debar.exposure import store
 
     place = store.folder()
     fetched = store.stored(place)
@@ -60,8 +61,7 @@ def exposure(lists: Lists, quiet: bool) -> Catalogues:
     for name in () if quiet else found:
         day, source = fetched[name].fetched, fetched[name].source
         sys.stderr.write(f"debar: {name}: known exploited vulnerabilities as fetched on {day} from {source}\n")
-    nvd = [found["nvd"]] if "nvd" in found else lists.nvd
-    return Catalogues.load(lists.kev or found.get("kev"), nvd, lists.support)
+    return Lists(lists.kev or found.get("kev"), [found["nvd"]] if "nvd" in found else lists.nvd, lists.support)
 
 
 def knowledge(register: str | None, rules: str | None) -> Knowledge:
@@ -108,43 +108,55 @@ def run(
     strict: bool = False,
     lang: str = "en",
     quiet: bool = False,
+    resume: bool = False,
 ) -> int:
     """Screen, write every report, say on standard error what could not be read; returns the exit code."""
     from debar import __version__
     from debar.answers import load as load_answers
+    from debar.exposure import Catalogues
     from debar.model import Asked
-    from debar.screen import screen
+    from debar.screen import here, screen
     from debar.stores import sources
     from debar.waivers import load
 
     lists = catalogues or Lists()
     refuse_overwriting(writings, [*paths, *answers, *lists.paths])
     decided = load(Path(waivers)) if waivers else ()
-    head = Asked(
-        asked,
-        knowledge.rulebook.digest,
-        knowledge.register.digest,
-        __version__,
-        waivers=len(decided),
-        lang=lang,
-        everything=everything,
-    )
-    pressing = exposure(lists, quiet) if catalogues else None
-    with progress(quiet) as tick:
+    lists = used(lists, quiet) if catalogues else lists
+    rulebook, register = knowledge.rulebook, knowledge.register
+    with kept(resume, writings, paths) as journal, progress(quiet) as tick:
+        found = cast("Sequence[str]", sources(paths))  # a Source may stand where a path does
+        if journal:
+            asked = settled(
+                journal,
+                asked,
+                found,
+                reading,
+                quiet,
+                rulebook=rulebook.digest,
+                register=register.digest,
+                waivers=[waivers] if waivers else [],
+                answers=answers,
+                lists=lists.paths,
+                everything=everything,
+                strict=strict,
+            )
         items = screen(
-            cast("Sequence[str]", sources(paths)),  # a Source may stand where a path does
+            found,
             asked,
-            register=knowledge.register,
-            rulebook=knowledge.rulebook,
+            register=register,
+            rulebook=rulebook,
             waivers=decided,
-            answers=load_answers(answers, knowledge.rulebook) if answers else None,
+            answers=load_answers(answers, rulebook) if answers else None,
             reading=reading,
-            exposure=pressing,
+            exposure=Catalogues.load(lists.kev, lists.nvd, lists.support) if catalogues else None,
             everything=everything,
             strict=strict,
             tick=tick,
+            work=journal.over(here) if journal else None,
         )
         watched = Watched(items, fail_on)
+        head = Asked(asked, rulebook.digest, register.digest, __version__, len(decided), lang, everything)
         write(watched, head, writings)
     if not quiet and not any(writing.path is None and writing.format in SHOW_ISSUES for writing in writings):
         tell(watched)

@@ -118,6 +118,14 @@ def screen(
     strict: Annotated[
         bool, typer.Option("--strict", envvar="DEBAR_STRICT", help="Stale lists end the run with exit code 3.")
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            envvar="DEBAR_RESUME",
+            help="Keep a journal beside the report (FILE.resume), and go on with it where a run was killed.",
+        ),
+    ] = False,
     rules: options.RulesDir = None,
     register: options.RegisterDir = None,
     lang: Annotated[
@@ -160,6 +168,7 @@ def screen(
         strict=strict,
         lang=run.language(lang),
         quiet=quiet,
+        resume=resume,
     )
     sys.exit(code)
 
