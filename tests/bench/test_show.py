@@ -35,7 +35,7 @@ def series(id: str, seconds: list[float], lines: int = LINES, found: int | None 
 @pytest.fixture
 def result() -> Result:
     slow = series("re_loop", [11.0], 1_000, 6)
-    slow.less, slow.less_lines = Run(2.0, 2.0, 50), 100
+    slow.less, slow.less_lines = Run(9.0, 4.0, 50), 100
     lost = series("gone", [])
     lost.fault = "not done after 9 s"
     all_of_them = [series("floor", [0.5, 0.4, 0.9]), series("debar_screen", [2.0, 1.9, 2.5], found=9), slow, lost]
@@ -54,10 +54,16 @@ def test_rows(result: Result) -> None:
 
 
 def test_a_sample_is_scaled_by_what_a_further_line_costs(result: Result) -> None:
-    """9 s for 900 lines are 10 ms a line, and the start is paid once."""
+    """Of 11 s, 9 went to 900 lines, as the processors tell: 10 ms a line, and the start is paid once."""
     slow = result.rows()[2]
     assert slow["whole_s"] == pytest.approx(11.0 + 0.01 * 99_000)
     assert slow["times_debar"] == pytest.approx(slow["whole_s"] / 2.0, rel=0.01)
+
+
+def test_a_sample_that_took_no_longer_than_its_tenth_is_scaled_as_a_whole(result: Result) -> None:
+    slow = result.series[2]
+    slow.less = Run(9.0, 23.0, 50)
+    assert slow.whole(LINES) == 1_100
 
 
 def test_every_form_shows_every_contestant_and_what_was_left_out(result: Result) -> None:

@@ -47,12 +47,17 @@ class Series:
         return statistics.median(run.seconds for run in self.runs)
 
     def whole(self, lines: int) -> float:
-        """Seconds for so many lines: as measured, or what the sample took and each line more at the same cost."""
+        """Seconds for so many lines: as measured, or what the sample took and each line more at the same cost.
+
+        How much of the time the further lines took is told by the seconds of the processors, which other work on the
+        machine changes less than those on the clock.
+        """
         if lines == self.lines:
             return self.seconds
-        if self.less is None or self.less_lines >= self.lines:
+        busy = statistics.median(run.processor for run in self.runs)
+        if self.less is None or not 0 < self.less.processor < busy:
             return self.seconds * lines / self.lines
-        a_line = max(self.seconds - self.less.seconds, 0.0) / (self.lines - self.less_lines)
+        a_line = self.seconds * (1 - self.less.processor / busy) / (self.lines - self.less_lines)
         return self.seconds + a_line * (lines - self.lines)
 
 
