@@ -87,21 +87,27 @@ def test_a_run_goes_on_wherever_it_stopped(
     assert not path.exists()
 
 
-def test_a_damaged_end_is_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "EVERY", 0)
+@pytest.mark.parametrize("every", [0.0, 1e9])
+@pytest.mark.parametrize("at_once", [1, 3, 100])
+def test_a_damaged_end_is_looked_at_again(
+    at_once: int, every: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Again and again: each time what is kept of what was given again must be whole."""
+    monkeypatch.setattr(room, "EVERY", every)
+    monkeypatch.setattr(room, "AT_ONCE", at_once)
     path = tmp_path / "out.resume"
     first = begun(path)
     list(first.over(reading(PARTS, []))(JOB))
     first.close(done=False)
     whole = path.read_bytes()
-    for size in range(len(whole) - 1, 1_000, -97):
+    for size in range(len(whole) - 1, 900, -97):
         path.write_bytes(whole[:size] + b"\0" * (size % 3))
-        looked: list[int] = []
-        again = begun(path)
-        assert list(again.over(reading(PARTS, looked))(JOB)) == WHOLE
-        assert looked
-        again.close(done=False)
-        assert path.read_bytes() == whole
+        for more in (True, False):
+            looked: list[int] = []
+            again = begun(path)
+            assert list(again.over(reading(PARTS, looked))(JOB)) == WHOLE
+            assert bool(looked) == more
+            again.close(done=False)
 
 
 def test_what_no_piece_can_hold_ends_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

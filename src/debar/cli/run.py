@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from debar.cli import options
+from debar.cli.progress import progress
 from debar.cli.resuming import kept, settled
 from debar.cli.writing import refuse_overwriting, write
 from debar.errors import UsageError
@@ -124,8 +124,8 @@ def run(
     decided = load(Path(waivers)) if waivers else ()
     lists = used(lists, quiet) if catalogues else lists
     rulebook, register = knowledge.rulebook, knowledge.register
-    with kept(resume, writings, paths) as journal, progress(quiet) as tick:
-        found = cast("Sequence[str]", sources(paths))  # a Source may stand where a path does
+    found = cast("Sequence[str]", sources(paths))  # a Source may stand where a path does
+    with kept(resume, writings, paths) as journal, progress(quiet, found) as tick:
         if journal:
             asked = settled(
                 journal,
@@ -204,24 +204,3 @@ def tell(watched: Watched) -> None:
         sys.stderr.write(f"debar: {visible(line)}\n")
     if watched.more_issues:
         sys.stderr.write(f"debar: and {watched.more_issues:,} more; every one is in the report\n")
-
-
-@contextmanager
-def progress(quiet: bool) -> Iterator[Any]:
-    """A progress bar on a terminal, nothing elsewhere; yields a function that is told of rows read."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed:,} lines"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("screening")
-        yield lambda rows: bar.advance(task, rows)

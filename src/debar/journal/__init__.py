@@ -86,7 +86,9 @@ class Journal:
 
     def _again(self) -> Iterator[Looked]:
         """The parts that are kept. What is damaged, and all behind it, is cut off."""
-        whole, results = self._frames.first, []
+        whole = self._frames.first
+        parts: list[Looked] = []
+        results: Results = []
         for end, data in self._frames:
             try:
                 records = from_bytes(data)
@@ -95,10 +97,14 @@ class Journal:
             for rows, some in records:
                 results += some
                 if rows is not None:
-                    self._past.append((rows, results[0][0] if not rows and results and results[0] else None))
-                    yield rows, results
+                    parts.append((rows, results))
                     results = []
-            whole = end if not results else whole
+            if not results:  # no part goes on in the next piece
+                whole = end
+                for rows, each in parts:
+                    self._past.append((rows, each[0][0] if not rows and each and each[0] else None))
+                    yield rows, each
+                parts = []
         self._frames.cut(whole)
 
     def passed(self, part: Any) -> bool:
@@ -122,6 +128,8 @@ class Journal:
 
     def _keep(self, rows: int, results: Results) -> None:
         last = max(0, len(results) - 1) // AT_ONCE * AT_ONCE
+        if last:  # a part in several pieces shares none with those before it: what is torn costs it alone
+            self._flush()
         for first in range(0, last, AT_ONCE):
             self._records.append((None, results[first : first + AT_ONCE]))
             self._flush()
