@@ -22,6 +22,7 @@ FLOORS: list[set[str]] = [
     {"desk", "catalogue", "exposure"},
     {"changes", "tally", "check", "reports", "overview"},
     {"screen", "bench", "explain", "questions", "pictures", "packs", "journal"},
+    {"scale"},
     {"cli"},
     {"__main__"},
 ]
