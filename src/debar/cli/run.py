@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
+    from debar.screen import Work
 
 SHOWN_ISSUES = 20
 SHOW_ISSUES = ("table", "brief")
@@ -109,6 +110,7 @@ def run(
     lang: str = "en",
     quiet: bool = False,
     resume: bool = False,
+    work: Work | None = None,
 ) -> int:
     """Screen, write every report, say on standard error what could not be read; returns the exit code."""
     from debar import __version__
@@ -153,7 +155,7 @@ def run(
             everything=everything,
             strict=strict,
             tick=tick,
-            work=journal.over(here) if journal else None,
+            work=journal.over(work or here) if journal else work,
         )
         watched = Watched(items, fail_on)
         head = Asked(asked, rulebook.digest, register.digest, __version__, len(decided), lang, everything)

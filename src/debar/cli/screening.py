@@ -128,6 +128,28 @@ def screen(
     ] = False,
     rules: options.RulesDir = None,
     register: options.RegisterDir = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", envvar="DEBAR_ENGINE", help="Where to read and judge: local, or spark (a cluster)."
+        ),
+    ] = "local",
+    master: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar=["DEBAR_SPARK_MASTER", "SPARK_MASTER"],
+            help="The cluster of --engine spark (spark://HOST:7077, yarn, k8s://...). Default: as Spark is set up, else all cores here.",
+        ),
+    ] = None,
+    spark_conf: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--spark-conf",
+            metavar="KEY=VALUE",
+            help="A setting of Spark's own (repeatable). [env: DEBAR_SPARK_CONF, separated by ;]",
+        ),
+    ] = None,
     lang: Annotated[
         str, typer.Option(metavar="LANG", envvar="DEBAR_LANG", help="Language of reports for people: en, ja.")
     ] = "en",
@@ -136,13 +158,16 @@ def screen(
     ] = False,
 ) -> None:
     """Read evidence, identify makers, judge by the rules of the day, report."""
-    from debar.cli import run
+    from debar.cli import engines, run
     from debar.cli.writing import writings
     from debar.readers.parts.source import begin as begin_to_hash
 
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
-    begin_to_hash(paths[0])
+    settings = options.pairs(options.several(spark_conf, "DEBAR_SPARK_CONF", ";"), "--spark-conf", "KEY", "VALUE")
+    work = engines.work(engine, master, settings)
+    if not work:
+        begin_to_hash(paths[0])
     asked = inquiry(
         options.several(buyer, "DEBAR_BUYER"),
         on,
@@ -169,6 +194,7 @@ def screen(
         lang=run.language(lang),
         quiet=quiet,
         resume=resume,
+        work=work,
     )
     sys.exit(code)
 
