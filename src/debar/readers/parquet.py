@@ -66,12 +66,17 @@ def _lengths(table: Any) -> list[int]:
 def _begins_clear(table: Any, form: Form) -> bool:
     """Whether the days of the first rows are clear by themselves; the others are met by who reads them."""
     named = {form.names[position]: word for position, word, field in form.mapping.columns if field in DATE_FIELDS}
-    days = {name: DayColumn(word, lambda: ()) for name, word in named.items()}
-    for batch in table.iter_batches(batch_size=ROWS, row_groups=[0], columns=list(named)) if named else ():
-        for name, column in days.items():
-            column.read(as_text(batch.column(name)))
-        break
-    return all(column.is_clear for column in days.values())
+    if not named:
+        return True
+    batch = next(table.iter_batches(batch_size=ROWS, row_groups=[0], columns=list(named)), None)
+    return batch is None or all(_is_clear(word, as_text(batch.column(name))) for name, word in named.items())
+
+
+def _is_clear(word: str, column: Any) -> bool:
+    """Whether each day of a column is one that exists, and clear by itself."""
+    days = DayColumn(word, lambda: ())
+    _, wrong = days.read(column)
+    return wrong is None and days.is_clear
 
 
 def _blocks(lengths: Sequence[int]) -> list[Piece]:

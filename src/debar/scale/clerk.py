@@ -8,7 +8,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from debar.scale.parcel import opened
+from debar.scale.parcel import check, opened
 from debar.screen import look_of, sifted_batch
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def clerk(label: Parcel, content: Callable[[], bytes], everything: bool = False)
 
     Raises UsageError where another debar packed it.
     """
+    check(label)
     key = label.digest, everything
     with _LOCK:
         if key not in _CLERKS:
