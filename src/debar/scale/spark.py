@@ -121,10 +121,13 @@ def screen(dataframe: DataFrame, **asked: Any) -> DataFrame:
 
 
 def _names(dataframe: DataFrame) -> pa.Schema:
-    from pyspark.sql.pandas.types import to_arrow_schema
+    """The columns by name, and which of them hold lists or records."""
+    import pyarrow as pa
+    from pyspark.sql.types import ArrayType, MapType, StructType
 
-    schema: pa.Schema = to_arrow_schema(dataframe.schema)
-    return schema
+    nested = ArrayType, MapType, StructType
+    held = {True: pa.list_(pa.string()), False: pa.string()}
+    return pa.schema([(each.name, held[isinstance(each.dataType, nested)]) for each in dataframe.schema])
 
 
 @dataclass(frozen=True, slots=True)
