@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,6 @@ from debar.screen import screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from debar.model import Item
     from debar.register import Register
@@ -59,7 +59,15 @@ def ask(register: Register, rulebook: Rulebook) -> Callable[..., list[Item]]:
     ) -> list[Item]:
         asked = Inquiry(buyers, TODAY, TODAY, since=more.pop("since", None), answers=more.pop("answers", {}))
         more["answers"] = more.pop("answers_from", None)
-        return list(screen([str(path) for path in paths], asked, register=register, rulebook=rulebook, **more))
+        return list(
+            screen(
+                [str(path) if isinstance(path, Path) else path for path in paths],
+                asked,
+                register=register,
+                rulebook=rulebook,
+                **more,
+            )
+        )
 
     return run
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import tempfile
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from debar import answers
-from debar.errors import UsageError
+from debar.errors import EvidenceError, UsageError
 from debar.model import Issue, Observed, Waiver
-from debar.readers import ReadOptions, evidence_files
+from debar.readers import ReadOptions, Source, evidence_files
 from debar.scale import files, parcel
 from debar.scale.files import Split, Task, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from debar.model import Item
     from debar.rulebook import Rulebook
@@ -142,3 +144,38 @@ def test_silence_crosses_too(ask: Ask, evidence: Path) -> None:
     items = ask(evidence / "list.csv", everything=True, buyers=("nz-network-operator",), work=Workers())
     assert items == ask(evidence / "list.csv", everything=True, buyers=("nz-network-operator",))
     assert any(isinstance(item, Observed) for item in items)
+
+
+class Store:
+    """A store that lets in only whoever asks, or everybody."""
+
+    def __init__(self, folder: Path, open_to_all: bool) -> None:
+        self.folder = folder
+        self.open_to_all = open_to_all
+        self.asked = 0
+
+    def sources(self, paths: list[str]) -> list[Source]:
+        return [Source(path, Path(path).name, Path(path), fetch=partial(self.fetch, path)) for path in paths]
+
+    def fetch(self, path: str) -> Any:
+        self.asked += 1
+        if self.asked == 1 and not self.open_to_all:
+            raise EvidenceError("the store refuses access")
+        kept = tempfile.NamedTemporaryFile()  # noqa: SIM115
+        kept.write((self.folder / Path(path).name).read_bytes())
+        kept.flush()
+        return kept
+
+
+@pytest.mark.parametrize("open_to_all", [True, False])
+def test_workers_fetch_objects_themselves_or_hand_them_back(
+    ask: Ask, evidence: Path, monkeypatch: pytest.MonkeyPatch, open_to_all: bool
+) -> None:
+    store = Store(evidence, open_to_all)
+    [object_] = store.sources(["s3://bucket/list.csv"])
+    monkeypatch.setattr("debar.stores.sources", store.sources)
+    workers = Workers()
+    told = ask(object_, work=workers)
+    assert store.asked == (1 if open_to_all else 2)
+    assert told == ask(*store.sources(["s3://bucket/list.csv"]))
+    assert len(workers.tasks) == 1

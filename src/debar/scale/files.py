@@ -15,6 +15,7 @@ import platform
 import zlib
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -118,12 +119,17 @@ def unsealed(data: bytes) -> Looked | HandedBack | Refused:
 
 
 def _tell(split: Split, ready: Clerk, how: ReadOptions) -> Iterator[Looked | HandedBack | Refused]:
-    unseen = _unseen(split)
+    unseen = None if split.source.fetch else _unseen(split)
     if unseen:
         yield Refused(unseen)
         return
     try:
-        for part in read_piece(split.source, how, split.piece) if split.piece else read(split.source, how):
+        source = split.source.brought()
+    except (EvidenceError, UsageError):
+        yield HandedBack()  # whoever asked may be let in where this machine is not
+        return
+    try:
+        for part in read_piece(source, how, split.piece) if split.piece else read(source, how):
             if _belongs_together(part, split):
                 yield HandedBack()
                 return
@@ -178,7 +184,7 @@ def tasks_of(sources: Sequence[Source], how: ReadOptions) -> Iterator[Task]:
     """The work in order, cut as it is asked for."""
     held: list[Split] = []
     for split in (split for source in sources for split in _splits(source, how)):
-        alone = split.size < 0 or split.piece is not None
+        alone = split.size < 0 or split.piece is not None or split.source.fetch is not None
         if held and (alone or len(held) >= MOST_FILES or sum(each.size for each in held) + split.size > TASK):
             yield Task(tuple(held))
             held = []
@@ -192,6 +198,9 @@ def tasks_of(sources: Sequence[Source], how: ReadOptions) -> Iterator[Task]:
 
 def _splits(source: Source, how: ReadOptions) -> Iterator[Split]:
     """A file as splits, with its whole path; of a size below zero if no worker can have it."""
+    if source.fetch:
+        yield Split(replace(source, fetch=partial(_fetched, source.path)), 0)
+        return
     if source.keep is not None:
         yield Split(source, -1)
         return
@@ -204,6 +213,17 @@ def _splits(source: Source, how: ReadOptions) -> Iterator[Split]:
     whole = replace(source, file=Path(os.path.abspath(source.file)))
     cut = pieces(whole, how, PIECE) if size >= LARGE else []
     yield from [Split(whole, size, piece) for piece in cut] or [Split(whole, size)]
+
+
+def _fetched(url: str) -> Any:
+    """Bring an object here, on whichever machine this is. Raises EvidenceError."""
+    from debar.stores import sources
+
+    found = [each for each in sources([url]) if not isinstance(each, str) and each.path == url and each.fetch]
+    if not found:
+        raise EvidenceError("it is no longer there")
+    assert found[0].fetch
+    return found[0].fetch()
 
 
 @dataclass(frozen=True, slots=True)
