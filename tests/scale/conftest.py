@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with evidence of every sort, in which files of some kilobytes are cut into pieces of 50 rows."""
-    for module, name, value in (("readers.parquet", "ROWS", 20), ("scale.files", "LARGE", 1), ("scale.files", "PIECE", 50)):  # fmt: skip  # noqa: E501
-        monkeypatch.setattr(f"debar.{module}.{name}", value)
+    """A folder with evidence of every sort, in which short files are cut too."""
+    monkeypatch.setattr("debar.scale.files.LARGE", 1)
+    monkeypatch.setattr("debar.scale.files.PIECE", 50)
     folder = tmp_path / "evidence"
     shutil.copytree(EXAMPLES / "estates", folder / "estates")
     shutil.copy(EXAMPLES / "purchases.csv", folder)
@@ -48,6 +48,12 @@ def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         b"From: a@example.com\nTo: b@example.com\nSubject: order\n\nPlease send two Huawei S5720 switches\n"
     )
     return folder
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches, and so pieces, of a few rows; in this process, not in workers elsewhere."""
+    monkeypatch.setattr("debar.readers.parquet.ROWS", 20)
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Ask = Callable[..., list[Item]]
 
 
+pytestmark = pytest.mark.usefixtures("short")
+
+
 class Workers:
     """Workers in this process, that get what crosses a network as bytes, and count what they did."""
 

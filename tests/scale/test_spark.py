@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from tests.conftest import EXAMPLES
 from tests.scale.ledger import OWN_MAKER, TODAY, needs_spark, orders
 from tests.scale.test_batches import ASKED, numbered
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., list[Item]]
 
+ROOT = EXAMPLES.parent
 REPORTS = ("jsonl", "csv", "html")
 
 
@@ -90,6 +95,10 @@ def test_a_row_without_a_place_stops_it(session: Any, register: Register, rulebo
 
 @needs_spark
 def test_files_of_every_sort(session: Any, ask: Ask, evidence: Path) -> None:
+    ledger = orders(1_000).append_column("seller", pa.nulls(1_000, pa.string()))
+    chairs = pa.table({"description": ["office chair"] * 140_000})
+    long = pa.concat_tables([ledger, chairs], promote_options="default")
+    parquet.write_table(long, evidence / "long.parquet", row_group_size=50_000)
     assert ask(evidence, work=spark.over_files()) == ask(evidence)
 
 
@@ -122,7 +131,7 @@ def test_own_knowledge_reaches_the_workers(debar: Command, tmp_path: Path) -> No
         for engine in ("local", "spark")
     ]
     assert both[0] == both[1]
-    assert "zorkelnet" in both[0].text
+    assert '"maker":"acme-net"' in both[0].text
 
 
 @needs_spark
@@ -134,6 +143,24 @@ def test_an_error_of_a_worker_is_one_line(ask: Ask, tmp_path: Path, monkeypatch:
     with pytest.raises(UsageError, match="install the same debar everywhere") as raised:
         ask(tmp_path / "a.csv", work=spark.over_files())
     assert "\n" not in str(raised.value)
+
+
+@needs_spark
+def test_the_page_tells_what_works(
+    session: Any, debar: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "spark.md").read_text("utf-8")
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    blocks = [block for language, block in fenced if not language]
+    [command] = [block for block in blocks if block.startswith(".venv/bin/debar")]
+    assert debar(*shlex.split(command)[1:]).code == 1
+    assert (tmp_path / "report.html").is_file()
+    [program] = [block for block in blocks if "spark.screen(" in block]
+    rows = session.createDataFrame(orders(5)).withColumnRenamed("order", "order_no")
+    exec(compile(program, "spark.md", "exec"), {"orders": rows})
+    assert "verdict=prohibited" in {path.name for path in (tmp_path / "findings").iterdir()}
 
 
 def test_what_is_missing_is_told_with_the_command_that_installs_it(
@@ -157,3 +184,12 @@ def test_an_engine_nobody_knows(debar: Command, tmp_path: Path) -> None:
     ran = debar("screen", tmp_path, "--engine", "abacus")
     assert ran.code == 2
     assert "--engine 'abacus' is not one of local, spark" in ran.err
+
+
+@needs_spark
+def test_a_cluster_keeps_no_journal(debar: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Description\nHuawei S5720 switch\n")
+    asked = ("--format", f"jsonl={tmp_path / 'out.jsonl'}", "--resume", "--engine", "spark")
+    ran = debar("screen", tmp_path / "a.csv", *asked)
+    assert ran.code == 2
+    assert "--resume is for --engine local" in ran.err

@@ -155,7 +155,7 @@ def run(
             everything=everything,
             strict=strict,
             tick=tick,
-            work=journal.over(work or here) if journal else work,
+            work=journal.over(here) if journal else work,
         )
         watched = Watched(items, fail_on)
         head = Asked(asked, rulebook.digest, register.digest, __version__, len(decided), lang, everything)

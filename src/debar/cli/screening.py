@@ -166,6 +166,8 @@ def screen(
         raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
     settings = options.pairs(options.several(spark_conf, "DEBAR_SPARK_CONF", ";"), "--spark-conf", "KEY", "VALUE")
     work = engines.work(engine, master, settings)
+    if resume and work:
+        raise UsageError("--resume is for --engine local; on a cluster only what a lost worker was at is done again")
     if not work:
         begin_to_hash(paths[0])
     asked = inquiry(

@@ -79,12 +79,10 @@ def _is_clear(word: str, column: Any) -> bool:
     return wrong is None and days.is_clear
 
 
-def _blocks(lengths: Sequence[int]) -> list[Piece]:
-    """Row groups that are read together, so that batches do not depend on how a file is cut."""
-    rows = accumulate(lengths, initial=1)
-    return _joined(
-        [Piece(at, at + 1, row) for at, row in zip(range(len(lengths)), rows, strict=False)], lengths, ROWS
-    )
+def _blocks(lengths: Sequence[int], begin: int = 0) -> list[Piece]:
+    """Row groups from a border on that are read together, so that batches do not depend on how a file is cut."""
+    groups = [Piece(at, at + 1, row) for at, row in enumerate(accumulate(lengths, initial=1))]
+    return _joined(groups[begin:-1], lengths[begin:], ROWS)
 
 
 def _joined(parts: Iterable[Piece], lengths: Iterable[int], most: int) -> list[Piece]:
@@ -160,10 +158,9 @@ def _rows(table: Any, wanted: dict[int, str], piece: Piece) -> Iterator[Rows]:
     import pyarrow as pa
 
     number, names = piece.row, list(wanted.values())
-    for block in _blocks(_lengths(table)):
-        if piece.begin <= block.begin and block.end <= piece.end:
-            groups = range(block.begin, block.end)
-            for batch in table.iter_batches(batch_size=ROWS, row_groups=groups, columns=names):
-                columns = {position: as_text(batch.column(name)) for position, name in wanted.items()}
-                yield Rows(columns, pa.array(range(number, number + batch.num_rows), pa.int64()))
-                number += batch.num_rows
+    for block in _blocks(_lengths(table)[: piece.end], piece.begin):
+        groups = range(block.begin, block.end)
+        for batch in table.iter_batches(batch_size=ROWS, row_groups=groups, columns=names):
+            columns = {position: as_text(batch.column(name)) for position, name in wanted.items()}
+            yield Rows(columns, pa.array(range(number, number + batch.num_rows), pa.int64()))
+            number += batch.num_rows
