@@ -159,7 +159,8 @@ def test_the_page_tells_what_works(
     assert (tmp_path / "report.html").is_file()
     [program] = [block for block in blocks if "spark.screen(" in block]
     rows = session.createDataFrame(orders(5)).withColumnRenamed("order", "order_no")
-    exec(compile(program, "spark.md", "exec"), {"orders": rows})
+    there = program.replace('"findings"', repr(str(tmp_path / "findings")))  # Java stays in the folder it began in
+    exec(compile(there, "spark.md", "exec"), {"orders": rows})
     assert "verdict=prohibited" in {path.name for path in (tmp_path / "findings").iterdir()}
 
 
