@@ -210,12 +210,13 @@ class _Cluster:
 
     def _done(self, task: Task) -> list[Sealed]:
         from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
 
         self._context.addJobTag(self._tag)
         one = self._context.parallelize([0], 1).mapPartitions(_on_task(self._carried, task, self._job))
         try:
             told: list[Sealed] = one.collect()
-        except Py4JError as error:
+        except (Py4JError, PySparkException) as error:
             raise EvidenceError(f"Spark gave up {_named(task)}: {_reason(error)}") from error
         return told
 
