@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"register", "grounds"},
     {"family", "judge", "interest"},
     {"identify", "grid"},
-    {"stand"},
+    {"stand", "alike"},
     {"desk", "catalogue", "exposure"},
     {"changes", "tally", "check", "reports", "overview"},
     {"screen", "bench", "explain", "questions", "pictures", "packs", "journal"},

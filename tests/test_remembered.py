@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debar import facts, family, judge, screen
-from debar.identify import _remembered as observations
+from debar.identify import _weighed as observations
 from debar.identify import identify, reading
 from debar.model import Evidence, Inquiry
 from debar.reports.parts.encode import json_line

@@ -229,7 +229,7 @@ def _finding(desk: Desk, observation: Observation, stand: Stand, several: Sequen
     now = asked.asked(asked.now)
     keys = [key for key in stand.grounds.facts if key not in (CONTRACT, MADE)]
     (ruling,) = with_answers(now, [ruling], observation.evidence, desk.rulebook, desk.register, asked.now, keys)
-    return desk.finding(observation, now, replace(ruling, because=(*told, *ruling.because)))
+    return desk.finding(observation, now.who, now.lineage, replace(ruling, because=(*told, *ruling.because)))
 
 
 def _still(desk: Desk, observation: Observation, stands: Sequence[Stand], gone: Sequence[str]) -> Observed:

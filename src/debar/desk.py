@@ -8,12 +8,14 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from debar.facts import act_of, asked, placed
+from debar.alike import said_of, turns
+from debar.facts import act_of, asked, placed, says_nothing
 from debar.family import lineage_of
-from debar.grounds import Grounds, grounds
+from debar.grounds import WRITTEN, Grounds, days_of_line, grounds
 from debar.identify import as_of, identify
 from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
+from debar.judge import on_day
 from debar.judge.bound import bound_bars
 from debar.model import NOTHING, Evidence, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
@@ -23,9 +25,10 @@ from debar.waivers import waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from debar.answers import Answers, Entry
-    from debar.model import Act, Identification, Inquiry, Item, Ruling, Waiver
+    from debar.model import Act, Identification, Inquiry, Item, Lineage, Ruling, Waiver
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import MayName, Sieve
@@ -124,10 +127,41 @@ class Desk:
         if not identified:
             nobody = UNSAID_NOBODY if self.brief else Observed(observation, Verdict.UNIDENTIFIED)
             return [nobody, *self.doubts(observation, [], [])]
+        plainly = self._plainly(observation, identified)
+        if plainly:
+            return [*plainly, *self.doubts(observation, [], [])]
         stands = self.stands(observation, identified)
         findings, notes = self._findings(observation, stands)
         results: list[Item | Heard] = [*findings] if findings else [self.silent(observation, stands, notes)]
         return results + self.doubts(observation, stands, findings)
+
+    def _plainly(self, observation: Observation, identified: tuple[Identification, ...]) -> list[Item | Heard]:
+        """The same for a line that is like others but for its day, as most are; nothing where it is not, or where what
+        no rule says must be told."""
+        day = self._day_alone(observation.fields)
+        if day is None or turns(identified, self.register):
+            return []
+        on, made = day
+        act = act_of(observation.evidence.kind, self.inquiry)
+        lineages = tuple([lineage_of(who.maker, made, self.register) for who in identified])
+        said = said_of(identified, lineages, act, on, self.inquiry.buyers, self.inquiry.known, self.rulebook)
+        if not said:
+            return [UNSAID_CLEAR] if self.brief else []
+        return [
+            self.finding(observation, who, lineage, on_day(ruling, on))
+            for who, lineage, rulings in said
+            for ruling in rulings
+        ]
+
+    def _day_alone(self, fields: Mapping[str, str]) -> tuple[date, date] | None:
+        """The day of the act and the day made, where a line says and is told nothing besides a whole day."""
+        if self.run or self.answers or self.inquiry.answers or not says_nothing(fields):
+            return None
+        ordered = fields.get("date") or ""
+        if len(ordered) > WRITTEN:
+            return None
+        day, made = days_of_line(ordered, "", "", self.inquiry.on, self.inquiry.today)
+        return None if day.since or day.doubt else (day.last, made)
 
     def rehearse(self) -> None:
         """Answer for something made up, so that what is built at its first use is there when the first line comes."""
@@ -191,7 +225,7 @@ class Desk:
             notes += judged.notes
             if judged.rulings:
                 findings += [
-                    self.finding(observation, stand, ruling)
+                    self.finding(observation, stand.who, stand.lineage, ruling)
                     for ruling in self.told(stand, judged.rulings, observation)
                 ]
         if any(stand.only for stand in stands):
@@ -205,11 +239,10 @@ class Desk:
         known = self.inquiry.known
         return with_answers(stand, rulings, observation.evidence, self.rulebook, self.register, known)
 
-    def finding(self, observation: Observation, stand: Stand, ruling: Ruling) -> Finding:
+    def finding(self, observation: Observation, who: Identification, lineage: Lineage, ruling: Ruling) -> Finding:
         """One ruling about one observation, with the waiver that holds; marked where its rule is past its review."""
         if ruling.law.id in self.stale:
             ruling = replace(ruling, because=(*ruling.because, self.stale[ruling.law.id]))
-        who, lineage = stand.who, stand.lineage
         id = finding_id(observation, who.maker, ruling.law.id, ruling.buyer)
         finding = Finding(id, observation, who, lineage.group, lineage, ruling)
         return waive(finding, self.waivers, self.inquiry.today) if self.waivers else finding

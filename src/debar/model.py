@@ -318,6 +318,12 @@ class Identification(Value):
     """Why the strength was lowered or the role changed, in words for the reader."""
     contradicted: bool = False
 
+    def __hash__(self) -> int:
+        """By what tells most apart, as with a lineage: clues are many and long."""
+        clue = self.clues[0] if self.clues else None
+        told = (clue.found, clue.field, clue.start, clue.says) if clue else ()
+        return hash((self.maker, self.strength, self.goods, self.note, len(self.clues), *told))
+
 
 SUPPLY = "supply"
 """Kind of edge that is no control: the owner is said, on record, to build goods of this maker. Never more than

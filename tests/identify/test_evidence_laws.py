@@ -128,7 +128,7 @@ def test_sift_and_identify_is_identify_alone(rows: list[dict[str, str]]) -> None
 @given(rows=st.lists(FIELDS, min_size=2, max_size=6))
 def test_the_order_of_rows_never_matters(rows: list[dict[str, str]]) -> None:
     forward = [answer(row) for row in rows]
-    identify.__globals__["_remembered"].cache_clear()
+    identify.__globals__["_weighed"].cache_clear()
     assert [answer(row) for row in reversed(rows)] == forward[::-1]
 
 

@@ -10,6 +10,7 @@ from debar.identify.dated import may_turn
 from debar.identify.fields import LONGEST, SPEAKING, cut
 from debar.identify.reading import read
 from debar.identify.relayed import is_relayed, relayed
+from debar.identify.scene import asked_words
 from debar.identify.weigh import weigh
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _whatever_the_day(fields: Mapping[str, str], register: Register) -> tuple[Id
     length = 0
     for _, value in items:
         length += len(value)
-    return _remembered(tuple(items), register) if length <= LONG else _long(items, register)
+    return _identify(items, register) if length <= LONG else _long(items, register)
 
 
 @lru_cache(1_024)
@@ -66,10 +67,17 @@ def _speaking(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _identify(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identification, ...]:
     readings = [read(field, value, register) for field, value in items]
+    asked: list[str] = []
+    named = False
     for reading in readings:
-        if reading.signs:
-            return weigh(readings, register)
-    return ()
+        for sign in reading.signs:
+            named = True
+            if sign.entry is not None:
+                asked += asked_words(sign.entry)
+    if not named:
+        return ()
+    heard = [each for each in readings if not each.is_silent or (asked and any(map(each.page.has, asked)))]
+    return _weighed(tuple([each.page[:2] for each in heard]), register)
 
 
 def _long(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identification, ...]:
@@ -88,4 +96,7 @@ def _noted(found: Identification, long: list[str]) -> Identification:
     return replace(found, note=f"{found.note}; {said}" if found.note else said)
 
 
-_remembered = lru_cache(REMEMBERED)(_identify)
+@lru_cache(REMEMBERED)
+def _weighed(items: tuple[tuple[str, str], ...], register: Register) -> tuple[Identification, ...]:
+    """What the values come to that say anything; most lines say what others say."""
+    return weigh([read(field, value, register) for field, value in items], register)

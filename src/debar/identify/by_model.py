@@ -60,6 +60,18 @@ def find_loose(page: Page, start: int, pattern: Pattern) -> Sign | None:
     return sign._replace(note=WRITTEN_OTHERWISE, loose=True)
 
 
+def reach(text: str, start: int, pattern: Pattern) -> tuple[int | None, int | None, int | None]:
+    """Where text of the pattern's form ends that begins at a place, the same with suffixes that the pattern does not
+    know, and where text of its looser form ends; None for none."""
+    stop = min(start + LONGEST, len(text))
+    loose = _expression(pattern.loose, pattern.open).match(text, start, stop) if pattern.loose else None
+    strict = _expression(pattern.match, pattern.open).match(text, start, stop)
+    if strict is None:
+        return None, None, loose and loose.end()
+    suffixed = _SUFFIX.match(text, strict.end())
+    return strict.end(), suffixed and suffixed.end(), loose and loose.end()
+
+
 def _sign(page: Page, start: int, end: int, pattern: Pattern, strength: Strength) -> Sign:
     text = page.text
     return Sign(

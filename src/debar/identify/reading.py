@@ -18,6 +18,7 @@ from debar.identify import (
     by_user_agent,
     classification,
     goods,
+    numbers,
 )
 from debar.identify.fields import CLASSED, CODES, MAKER, NAMED_BY_CODE, SELLER
 from debar.identify.page import Page, page
@@ -55,10 +56,41 @@ class Reading(NamedTuple):
     classed: tuple[Found[str], ...] = ()
     """Classes that numbers of a classification stand for."""
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it names nobody and nothing."""
+        return not (self.signs or self.goods or self.classed)
+
 
 def read(field: str, value: str, register: Register) -> Reading:
-    """What one value says."""
+    """What one value says; the page read may be that of a value with other numbers (see `numbers`)."""
     return _read(field, value, register) if len(value) > LONG else _remembered(field, value, register)
+
+
+@lru_cache(REMEMBERED)
+def _remembered(field: str, value: str, register: Register) -> Reading:
+    plain = numbers.blanked(field, value, register)
+    if plain != value:
+        known = _blanked(field, plain, register)
+        if known and known.seen == numbers.seen(value, register):
+            return known.reading
+    return _read(field, value, register)
+
+
+class _Blanked(NamedTuple):
+    """A value with its numbers blanked, read, with what was seen in it."""
+
+    reading: Reading
+    seen: numbers.Seen
+
+
+@lru_cache(REMEMBERED)
+def _blanked(field: str, plain: str, register: Register) -> _Blanked | None:
+    """What is read of every value that becomes this one; None where its numbers may matter."""
+    seen = numbers.seen(plain, register)
+    if not numbers.may_be_blank(plain, seen, register) or spoken(page(field, plain), register).schemes:
+        return None
+    return _Blanked(_read(field, plain, register), seen)
 
 
 def _read(field: str, value: str, register: Register) -> Reading:
@@ -81,9 +113,6 @@ def _read(field: str, value: str, register: Register) -> Reading:
         signs = _in_context(sheet, signs, said, register)
     classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
     return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)), classed)
-
-
-_remembered = lru_cache(REMEMBERED)(_read)
 
 
 def _models_of(coded: Sequence[Sign], sheet: Page, register: Register) -> list[Sign]:

@@ -126,6 +126,13 @@ def settled(sign: Sign, stage: Scene) -> Sign | None:
     return _of_strength(sign, Strength.MEDIUM) if clue.strength is Strength.WEAK and _fits(clue, stage) else sign
 
 
+def asked_words(entry: Pattern | Rebadged) -> tuple[str, ...]:
+    """The words and phrases that are looked for anywhere in the observation on behalf of a product."""
+    if isinstance(entry, Pattern):
+        return (*entry.unless, *entry.needs_words)
+    return (*_wanted(entry.sold_by), *_own_model(entry.made_model, entry.sold_as))
+
+
 def _joined(note: str | None, why: str) -> str:
     return f"{note.rstrip('.')}; {why}" if note else why
 

@@ -144,14 +144,14 @@ def judged_on(day: date, case: Case, brief: bool = False) -> Judged:
     """A case of the span of days with the same law (`Case.on` is its first), as it is on one of its days."""
     same = _judged_in_span(case)
     if same.rulings:
-        return Judged(tuple([_on(ruling, day) for ruling in same.rulings]), same.notes)
+        return Judged(tuple([on_day(ruling, day) for ruling in same.rulings]), same.notes)
     kinds: tuple[str, ...] = ()
     if not brief and bars_of_kinds(case.rulebook, case.buyer):
         kinds = _for_kinds(case._replace(on=kinds_span_start(case.rulebook, case.buyer, day)))
     return Judged((), (*_absent(case), *kinds, *same.notes))
 
 
-def _on(ruling: Ruling, day: date) -> Ruling:
+def on_day(ruling: Ruling, day: date) -> Ruling:
     """The ruling of another day of its span; written out, since it is made once a finding."""
     return Ruling(
         ruling.verdict,

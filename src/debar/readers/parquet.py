@@ -155,6 +155,7 @@ def _check(table: Any) -> None:
 
 
 def _rows(table: Any, wanted: dict[int, str], piece: Piece) -> Iterator[Rows]:
+    import numpy as np
     import pyarrow as pa
 
     number, names = piece.row, list(wanted.values())
@@ -162,5 +163,5 @@ def _rows(table: Any, wanted: dict[int, str], piece: Piece) -> Iterator[Rows]:
         groups = range(block.begin, block.end)
         for batch in table.iter_batches(batch_size=ROWS, row_groups=groups, columns=names):
             columns = {position: as_text(batch.column(name)) for position, name in wanted.items()}
-            yield Rows(columns, pa.array(range(number, number + batch.num_rows), pa.int64()))
+            yield Rows(columns, pa.array(np.arange(number, number + batch.num_rows)))
             number += batch.num_rows

@@ -75,6 +75,8 @@ class Register:
     """Words and signs behind a number that make it an amount."""
     hosts: Sequence[str]
     """Things of no class of goods that hold parts of other makers."""
+    numbers: frozenset[str]
+    """Numbers of three digits or more that stand anywhere in all this, codes aside."""
     sieve: Sieve
     references: Sequence[Sequence[int]]
     """What each literal of the sieve may mean (`hits.meaning`)."""
@@ -155,6 +157,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         alternatives=frozenset(artefact["alternatives"]),
         units=artefact["units"],
         hosts=artefact["hosts"],
+        numbers=frozenset(artefact["numbers"]),
         sieve=sieve,
         references=artefact["references"],
     )

@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
+
 from debar.errors import KnowledgeError
 from debar.fold import fold
 from debar.model import Ownership, Role, Strength
@@ -74,10 +76,21 @@ def entries(known: Knowledge) -> Entries:
 
 def artefact(known: Knowledge, found: Entries) -> Artefact:
     """All of it JSON-ready; `["references"][i]` says what literal i may mean."""
+    worded = _worded(known, found)
     return {
         "makers": [_maker(maker) for maker in known.makers.values()],
-        "names": [pack(name) for name in found.names],
+        **worded,
         "edges": [pack(edge) for maker in known.makers.values() for edge in _edges(maker)],
+        "blocks": list(codes.blocks(known)),
+        "references": list(found.literals.values()),
+        "numbers": _numbers_in(worded),
+    }
+
+
+def _worded(known: Knowledge, found: Entries) -> Artefact:
+    """What is looked for in texts, and asked of their words."""
+    return {
+        "names": [pack(name) for name in found.names],
         "patterns": [pack(pattern) for pattern in found.patterns],
         "rebadged": [pack(row) for row in found.rebadged],
         "relations": [[fold(each.text).text, each.side, each.reach, each.means] for each in known.relations],
@@ -86,15 +99,21 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
         "umbrellas": [pack(_umbrella(each)) for each in known.umbrellas.values()],
         "codes": [pack(each) for each in codes.kinds(known)],
         "proofs": [pack(each) for each in codes.proofs(known)],
-        "blocks": list(codes.blocks(known)),
         "legal": sorted({word for form in known.legal for word in wordings.words(fold(form).text)}),
         "conjunctions": sorted({word for each in known.conjunctions for word in wordings.words(fold(each).text)}),
         "particles": sorted({fold(each).text for each in known.particles}),
         "alternatives": sorted({wordings.squeezed(fold(each).text).strip() for each in known.alternatives}),
         "units": sorted({fold(each).text for each in known.units}),
         "hosts": sorted({fold(each).text for each in known.hosts}),
-        "references": list(found.literals.values()),
     }
+
+
+def _numbers_in(worded: Artefact) -> list[str]:
+    """The numbers of three digits or more in it that no letter touches."""
+    return sorted({found.decode() for found in _NUMBER.findall(orjson.dumps(worded))})
+
+
+_NUMBER = re.compile(rb"(?<![0-9A-Za-z])[0-9]{3,}(?![0-9A-Za-z])")
 
 
 def _maker(maker: MakerFile) -> list[Any]:

@@ -1,0 +1,91 @@
+"""Numbers that stand alone say nothing: a value is read alike whatever they are, and never otherwise than by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from debar.identify import identify, numbers, reading
+from debar.identify.fields import SPEAKING
+from debar.identify.weigh import weigh
+
+if TYPE_CHECKING:
+    from debar.model import Identification
+    from debar.register import Register
+
+FIELDS = st.sampled_from(["description", "maker_name", "part_number", "seller_name", "text", "model", "hostname"])
+NUMBERS = st.one_of(
+    st.integers(0, 10**7).map(str),
+    st.sampled_from(["000", "0001", "5720", "5735", "889", "802", "2019", "8517", "851762", "00005e", "01005e005301", "24", "7", "12.345", "1,200"]),
+)  # fmt: skip
+WORDS = st.sampled_from(
+    "Huawei HUAWEl Hua-Wei ＺＴＥ ZTE honor Honor 华为 ファーウェイ製 Хуавей Hikvision Hytera Dahua Systemhaus Canon UPS MA AR mortar"
+    " S5735-L48T4X-A1 HG8245H DS-2CD2143G2-I IPC-HFW2431T-ZS ZXR10 for compatible with or equivalent removal of lot rev no."
+    " 号 口 台 pcs kg m router switch camera modem Netzwerk HS HSコード CPV code tariff IMEI FCC ID vendor MAC phone".split()
+)
+SIGNS = st.sampled_from([" ", " ", " ", " ", "-", "/", ", ", " (", ") ", "　", "#", ".", "; ", ""])
+VALUES = st.lists(st.tuples(st.one_of(WORDS, NUMBERS), SIGNS), min_size=1, max_size=8).map(
+    lambda pieces: "".join(piece + sign for piece, sign in pieces)
+)
+
+
+def by_itself(fields: dict[str, str], register: Register) -> tuple[Identification, ...]:
+    """The same, with every value read as it stands and nothing shared between lines."""
+    readings = [
+        reading._read(name, fields[name], register) for name in sorted(SPEAKING & fields.keys()) if fields[name]
+    ]
+    return weigh(readings, register) if any(each.signs for each in readings) else ()
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(fields=st.dictionaries(FIELDS, VALUES, min_size=1, max_size=4))
+def test_a_line_is_identified_as_if_no_other_had_been_read(fields: dict[str, str], register: Register) -> None:
+    assert identify(fields, register) == by_itself(fields, register)
+
+
+@settings(max_examples=500, deadline=None)
+@given(value=VALUES, other=st.integers(100, 10**7).map(str))
+def test_blanking_keeps_places_and_letters(value: str, other: str, register: Register) -> None:
+    plain = numbers.blanked("text", value, register)
+    assert len(plain) == len(value)
+    assert all(was == now or (was.isdigit() and now == "0") for was, now in zip(value, plain, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        ("Huawei router 59077", "Huawei router 00000"),
+        ("Huawei router 59077, lot 123", "Huawei router 00000, lot 000"),
+        ("华为 交换机 86341 口", "华为 交换机 00000 口"),
+        ("part P-80755", "part P-00000"),
+        ("Huawei router 24", "Huawei router 24"),  # short numbers are words of many models
+        ("Huawei S57201 router", "Huawei S57201 router"),  # joined to a letter
+        ("構成88138", "構成88138"),  # joined to a character
+        ("IEEE 802 switch", "IEEE 802 switch"),  # a number that the register knows
+        ("Huawei 000 59077", "Huawei 000 59077"),  # what looks blanked already
+    ],
+)
+def test_what_is_blanked(value: str, plain: str, register: Register) -> None:
+    assert numbers.blanked("description", value, register) == plain
+
+
+@pytest.mark.parametrize("field", ["mac", "sys_object_id", "hs_code", "tac"])
+def test_codes_are_never_blanked(field: str, register: Register) -> None:
+    assert numbers.blanked(field, "001 12345 67890", register) == "001 12345 67890"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_shared"),
+    [
+        ("Huawei router 59077", True),
+        ("ONT HG8245H rev 59077", True),  # a product's number that ends before
+        ("HS 8517 62 Huawei 12345", False),  # a number of a classification may stand beside
+        ("OLT MA 5608 shelf", False),  # a product's number may go on over it
+    ],
+)
+def test_whether_lines_with_other_numbers_share_a_reading(value: str, is_shared: bool, register: Register) -> None:
+    read = reading.read("description", value, register)
+    assert (read.page.value != value) == is_shared
