@@ -16,6 +16,8 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from debar.parcels import Packer, Unpacker
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
@@ -123,6 +125,7 @@ class Helper(Generic[T, R]):
         self._work = work
         self._given: deque[Chunk[T, R]] = deque()
         self._under_way = 0
+        self._unpacker = Unpacker()
         there, self._asks = fork.Pipe(duplex=False)
         self._answers, back = fork.Pipe(duplex=False)
         self._room = min(_widened(self._asks), _widened(back)) // 2
@@ -164,13 +167,13 @@ class Helper(Generic[T, R]):
             try:
                 if not self._answers.poll():
                     return
-                results: list[R] = pickle.loads(self._answers.recv_bytes())  # noqa: S301  written by our own fork
+                data = self._answers.recv_bytes()
             except (EOFError, OSError):
                 self._lost = True
             else:
                 chunk = self._given.popleft()
                 self._under_way -= chunk.size
-                chunk.settle(results)
+                chunk.settle(self._unpacker.unpack(data, chunk.things))
         while self._given:
             chunk = self._given.popleft()
             if not chunk.done:
@@ -211,8 +214,9 @@ def _serve(
         end.close()
     try:
         rehearse()
+        packer = Packer()
         while True:
             things = pickle.loads(asks.recv_bytes())  # noqa: S301  written by who forked us
-            answers.send_bytes(pickle.dumps([work(each) for each in things], pickle.HIGHEST_PROTOCOL))
+            answers.send_bytes(packer.pack([work(each) for each in things], things))
     except Exception:
         os._exit(1)

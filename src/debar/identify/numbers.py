@@ -60,11 +60,11 @@ def seen(value: str, register: Register) -> Seen:
 
 def may_be_blank(value: str, found: Seen, register: Register) -> bool:
     """Whether what a value that was blanked says of makers cannot hang on a blanked number: no name and no product's
-    number reaches one. Codes and selling names may be written over numbers in ways of their own."""
-    text = sieve_form(fold(value).text)
+    number reaches into one. Codes and selling names may be written over numbers in ways of their own."""
     spans = [(start, end) for _, start, end in found.hits]
     spans += [(start, end) for start, *ends in found.reaches for end in ends if end is not None]
-    if any(BLANK in text[start:end] for start, end in spans):
+    blanks = [each.span() for each in _NUMBER.finditer(fold(value).text) if not each[0].strip("0")]
+    if any(start < last and first < end for start, end in spans for first, last in blanks):
         return False
     means = [meaning(number)[0] for entry, _, _ in found.hits for number in register.references[entry]]
     return Kind.CODE not in means and Kind.REBADGED not in means
