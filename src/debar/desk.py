@@ -136,8 +136,8 @@ class Desk:
         return results + self.doubts(observation, stands, findings)
 
     def _plainly(self, observation: Observation, identified: tuple[Identification, ...]) -> list[Item | Heard]:
-        """The same for a line that is like others but for its day, as most are; nothing where it is not, or where what
-        no rule says must be told."""
+        """The same for a line that is like others but for its day, as most are; nothing where it is not, or where it
+        must be told why no rule speaks."""
         day = self._day_alone(observation.fields)
         if day is None or turns(identified, self.register):
             return []

@@ -32,7 +32,7 @@ class Packer:
         self._places: dict[int, int] = {}
 
     def pack(self, value: object, things: Sequence[object]) -> bytes:
-        """A message with the value; those of the things (all of one type) that stand in it are named by their place."""
+        """A message with the value; the things (all of one type) that stand in it are named by their place."""
         if self._count % MESSAGES == 0:
             self._pickler.clear_memo()
         self._count += 1

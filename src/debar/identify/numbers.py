@@ -1,14 +1,15 @@
-"""Numbers that stand alone in a text and say nothing: `Huawei router 12345` and `Huawei router 67890` are read alike.
+"""Numbers that stand alone and say nothing: `Huawei router 12345` and `Huawei router 67890` are read alike.
 
-Order lines differ by lot, order and item numbers that no maker, word or code of the register holds. What is read of one
-such line is what is read of all. Law: `identify` says the same of a value and of the value with these numbers blanked,
-the numbers themselves aside, wherever `blanked` and the sieve's hits let them be blanked.
+Order lines differ by lot, order and item numbers that no maker, word or code of the register holds: what is read
+of one such line is read of all. Law: wherever `blanked`, `places` and `reaches` let numbers be blanked, `identify`
+says the same of the value and of the value with zeros for them.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from debar.fold import fold, sieve_form
 from debar.identify import by_model
@@ -16,55 +17,82 @@ from debar.identify.fields import CLASSED, CODES
 from debar.register.hits import Kind, meaning
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from debar.register import Register
 
-Hits = list[tuple[int, int, int]]
-"""Entries of the sieve with their spans in the folded text."""
-Reach = tuple[int, int | None, int | None, int | None]
-"""Where a product's number may begin, and the places to which it goes, if any."""
-PATTERN, LOOSE = Kind.PATTERN, Kind.LOOSE
+Places = list[tuple[int, int]]
+"""Where a product's number may begin, and the place of its pattern."""
+Reaches = list[tuple[int | None, int | None, int | None]]
+"""How far the text of each goes, if it is one."""
 
-_NUMBER = re.compile(r"(?<![^\s!-/:-@\[-`{-~])[0-9]{3,}(?![^\s!-/:-@\[-`{-~])")
+_PARTING = r"\s!-/:-@\[-`{-~"
+"""Blanks and the signs of ASCII."""
+_WORD = re.compile(f"[^{_PARTING}]+")
+_NUMBER = re.compile(f"(?<![^{_PARTING}])[0-9]{{3,}}(?![^{_PARTING}])")
 """Three digits or more between blanks, signs of ASCII or ends of the text: joined to nothing."""
 BLANK = "000"
 """What such a number at least becomes."""
+SHORTEST = len(BLANK)
 
 
 def blanked(field: str, value: str, register: Register) -> str:
-    """The value with zeros for each number that stands alone and nowhere in the register; places stay the same."""
-    if field in CODES or field in CLASSED or BLANK in value:
+    """The value with zeros for each number that stands alone and nowhere in the register; places stay the same.
+
+    The value itself where a literal of the sieve may touch such a number: then its digits may tell something.
+    """
+    if BLANK in value or field in CODES or field in CLASSED:
         return value
-    known = register.numbers
-    return _NUMBER.sub(lambda found: found[0] if found[0] in known else "0" * len(found[0]), value)
+    before: str | None = ""
+    found = False
+    for word in _WORD.findall(value):
+        is_plain = word.isascii() and word.isalnum()
+        if is_plain and len(word) >= SHORTEST and word.isdecimal() and word not in register.numbers:
+            if before is None or register.touching.may(before, word):
+                return value
+            found = True
+        before = word.lower() if is_plain else _last(word)
+    return (
+        _NUMBER.sub(lambda each: each[0] if each[0] in register.numbers else "0" * len(each[0]), value)
+        if found
+        else value
+    )
 
 
-class Seen(NamedTuple):
-    """What hangs on a value's letters and digits: the hits of the sieve, and how far product numbers go from them."""
+@lru_cache(4_096)
+def _last(word: str) -> str | None:
+    """The last word in it as literals are searched, where signs of other scripts part it; None for signs alone."""
+    return next(reversed(sieve_form(fold(word).text).split()), None)
 
-    hits: Hits
-    reaches: list[Reach]
 
+def places(value: str, register: Register) -> Places | None:
+    """Where in a value that was blanked a product's number may stand; None where what it says may hang on a blank.
 
-def seen(value: str, register: Register) -> Seen:
-    """What is seen in a value."""
+    So it may where something reaches into one, or where codes or selling names stand, which go on over numbers in
+    ways of their own.
+    """
     text = fold(value).text
     hits = register.sieve.hits_in(sieve_form(text))
-    reaches: list[Reach] = []
+    found: Places = []
     for entry, start, _ in hits:
         for number in register.references[entry]:
             kind, at = meaning(number)
-            if kind is PATTERN or kind is LOOSE:
-                reaches.append((start, *by_model.reach(text, start, register.patterns[at])))
-    return Seen(hits, reaches)
+            if kind is Kind.CODE or kind is Kind.REBADGED:
+                return None
+            if kind is Kind.PATTERN or kind is Kind.LOOSE:
+                found.append((start, at))
+    spans = [(start, end) for _, start, end in hits]
+    reached = zip(found, reaches(text, found, register), strict=True)
+    spans += [(start, end) for (start, _), ends in reached for end in ends if end is not None]
+    return None if _touch(spans, text) else found
 
 
-def may_be_blank(value: str, found: Seen, register: Register) -> bool:
-    """Whether what a value that was blanked says of makers cannot hang on a blanked number: no name and no product's
-    number reaches into one. Codes and selling names may be written over numbers in ways of their own."""
-    spans = [(start, end) for _, start, end in found.hits]
-    spans += [(start, end) for start, *ends in found.reaches for end in ends if end is not None]
-    blanks = [each.span() for each in _NUMBER.finditer(fold(value).text) if not each[0].strip("0")]
-    if any(start < last and first < end for start, end in spans for first, last in blanks):
-        return False
-    means = [meaning(number)[0] for entry, _, _ in found.hits for number in register.references[entry]]
-    return Kind.CODE not in means and Kind.REBADGED not in means
+def _touch(spans: Iterable[tuple[int, int]], text: str) -> bool:
+    """Whether one of the spans overlaps a blanked number."""
+    blanks = [each.span() for each in _NUMBER.finditer(text) if not each[0].strip("0")]
+    return any(start < last and first < end for start, end in spans for first, last in blanks)
+
+
+def reaches(text: str, known: Places, register: Register) -> Reaches:
+    """How far the text of each product's number goes that may begin in a folded text."""
+    return [by_model.reach(text, start, register.patterns[at]) for start, at in known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from debar.fold import fold
 from debar.identify import (
     by_amount,
     by_choice,
@@ -72,25 +73,31 @@ def _remembered(field: str, value: str, register: Register) -> Reading:
     plain = numbers.blanked(field, value, register)
     if plain != value:
         known = _blanked(field, plain, register)
-        if known and known.seen == numbers.seen(value, register):
+        if known and known.holds_of(value, register):
             return known.reading
     return _read(field, value, register)
 
 
 class _Blanked(NamedTuple):
-    """A value with its numbers blanked, read, with what was seen in it."""
+    """A value with its numbers blanked, read, with where products' numbers may stand in it and how far they go."""
 
     reading: Reading
-    seen: numbers.Seen
+    places: numbers.Places
+    reaches: numbers.Reaches
+
+    def holds_of(self, value: str, register: Register) -> bool:
+        """Whether a value that becomes this one says the same: no product's number goes farther in it."""
+        return not self.places or numbers.reaches(fold(value).text, self.places, register) == self.reaches
 
 
 @lru_cache(REMEMBERED)
 def _blanked(field: str, plain: str, register: Register) -> _Blanked | None:
     """What is read of every value that becomes this one; None where its numbers may matter."""
-    seen = numbers.seen(plain, register)
-    if not numbers.may_be_blank(plain, seen, register) or spoken(page(field, plain), register).schemes:
+    places = numbers.places(plain, register)
+    if places is None or spoken(page(field, plain), register).schemes:
         return None
-    return _Blanked(_read(field, plain, register), seen)
+    reaches = numbers.reaches(fold(plain).text, places, register)
+    return _Blanked(_read(field, plain, register), places, reaches)
 
 
 def _read(field: str, value: str, register: Register) -> Reading:

@@ -31,6 +31,7 @@ from debar.register.entries import (
     revive,
 )
 from debar.register.files import code_digest, data_files, digest_of
+from debar.register.touching import Touching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +78,8 @@ class Register:
     """Things of no class of goods that hold parts of other makers."""
     numbers: frozenset[str]
     """Numbers of three digits or more that stand anywhere in all this, codes aside."""
+    touching: Touching
+    """The numbers standing alone that a literal of the sieve may touch."""
     sieve: Sieve
     references: Sequence[Sequence[int]]
     """What each literal of the sieve may mean (`hits.meaning`)."""
@@ -158,6 +161,7 @@ def _rebuilt(artefact: dict[str, Any], sieve: Sieve, digest: str) -> Register:
         units=artefact["units"],
         hosts=artefact["hosts"],
         numbers=frozenset(artefact["numbers"]),
+        touching=Touching.of(artefact["touching"]),
         sieve=sieve,
         references=artefact["references"],
     )

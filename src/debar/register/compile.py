@@ -19,6 +19,7 @@ from debar.register.entries import SCHEMES, Goods, Name, Pattern, Rebadged, Sche
 from debar.register.files import HERE
 from debar.register.hits import Kind, reference
 from debar.register.loosened import Loosened, loosened, swapped_literals
+from debar.register.touching import rows, whole_numbers
 from debar.register.variants import variants
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def artefact(known: Knowledge, found: Entries) -> Artefact:
         "edges": [pack(edge) for maker in known.makers.values() for edge in _edges(maker)],
         "blocks": list(codes.blocks(known)),
         "references": list(found.literals.values()),
-        "numbers": _numbers_in(worded),
+        "numbers": sorted(_numbers_in(worded) | whole_numbers(found.literals)),
+        "touching": rows(found.literals),
     }
 
 
@@ -108,9 +110,9 @@ def _worded(known: Knowledge, found: Entries) -> Artefact:
     }
 
 
-def _numbers_in(worded: Artefact) -> list[str]:
+def _numbers_in(worded: Artefact) -> set[str]:
     """The numbers of three digits or more in it that no letter touches."""
-    return sorted({found.decode() for found in _NUMBER.findall(orjson.dumps(worded))})
+    return {found.decode() for found in _NUMBER.findall(orjson.dumps(worded))}
 
 
 _NUMBER = re.compile(rb"(?<![0-9A-Za-z])[0-9]{3,}(?![0-9A-Za-z])")
