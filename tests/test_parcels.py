@@ -24,7 +24,8 @@ SHARED = [Thing("rule", ("a", "b")), Thing("maker", ("c",)), ("plain", 1), "text
 @settings(max_examples=60, deadline=None)
 @given(
     messages=st.lists(
-        st.lists(st.tuples(st.integers(0, 5), st.sampled_from(range(len(SHARED)))), max_size=6), max_size=2 * MESSAGES + 2
+        st.lists(st.tuples(st.integers(0, 5), st.sampled_from(range(len(SHARED)))), max_size=6),
+        max_size=2 * MESSAGES + 2,
     )
 )
 def test_messages_come_out_as_they_went_in(messages: list[list[tuple[int, int]]]) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from debar import cache
 from debar.errors import KnowledgeError
+from debar.identify import identify
 from debar.register import Register
 from debar.register.anchors import beginnings, expression
 from debar.register.files import DataFile, data_files, digest_of
+from debar.register.narrow import exact
 from debar.register.wordings import letter_by_letter, lookalikes, spaced, squeezed, wanted, with_one_gap, wording
 
 SMALL = Path(__file__).parent / "identify" / "register"
@@ -193,3 +195,15 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 )
 def test_find(text: str, makers: list[str]) -> None:
     assert [maker.id for maker in small().find(text)] == makers
+
+
+def test_an_exact_register_knows_all_but_misspelt_names(register: Register) -> None:
+    known = exact(register)
+    assert known.digest != register.digest
+    assert len(known.references) == len(known.sieve.entries) < len(register.sieve.entries)
+    for text in ("Huawei router", "华为 交换机", "HUAWEl router"):
+        assert identify({"description": text}, known) == identify({"description": text}, register) != ()
+    assert identify({"description": "Huawwei router"}, register)
+    assert not identify({"description": "Huawwei router"}, known)
+    again = exact(register)
+    assert again.sieve.entries == known.sieve.entries

@@ -65,15 +65,15 @@ def used(lists: Lists, quiet: bool) -> Lists:
     return Lists(lists.kev or found.get("kev"), [found["nvd"]] if "nvd" in found else lists.nvd, lists.support)
 
 
-def knowledge(register: str | None, rules: str | None) -> Knowledge:
-    """Load register and rulebook, ours and the user's additions."""
+def knowledge(register: str | None, rules: str | None, exact: bool = False) -> Knowledge:
+    """Load register and rulebook, ours and the user's additions; `exact` knows no misspelt names."""
     from debar.register import Register
+    from debar.register.narrow import exact as without_typos
     from debar.rulebook import Rulebook
 
     options.folders(register, rules)
-    known = Knowledge(
-        Register.load(Path(register) if register else None), Rulebook.load(Path(rules) if rules else None)
-    )
+    makers = Register.load(Path(register) if register else None)
+    known = Knowledge(without_typos(makers) if exact else makers, Rulebook.load(Path(rules) if rules else None))
     gc.freeze()  # it stays to the end of the run: no use in looking through it again
     return known
 

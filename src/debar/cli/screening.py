@@ -126,6 +126,12 @@ def screen(
             help="Keep a journal beside the report (FILE.resume), and go on with it where a run was killed.",
         ),
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", envvar="DEBAR_EXACT", help="Do not look for names misspelt by a letter; somewhat faster."
+        ),
+    ] = False,
     rules: options.RulesDir = None,
     register: options.RegisterDir = None,
     engine: Annotated[
@@ -185,7 +191,7 @@ def screen(
         reading=run.reading(
             input_format, options.pairs(options.several(mapping, "DEBAR_MAP", ";"), "--map", "FIELD", "HEADER"), sheet
         ),
-        knowledge=run.knowledge(register, rules),
+        knowledge=run.knowledge(register, rules, exact),
         waivers=waivers,
         answers=options.several(answers, "DEBAR_ANSWERS", ";"),
         catalogues=run.Lists(kev, options.several(nvd, "DEBAR_NVD", ";"), support),

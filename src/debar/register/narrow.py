@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from debar.register.hits import Kind, meaning
 from debar.sift import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from debar.register import Register
 
@@ -22,16 +23,25 @@ def sieve_for(register: Register, makers: Collection[str] | None) -> Sieve:
     What passes the whole sieve because of one of these makers passes this one too. It comes ready to look through
     whole columns.
     """
-    named = "\n".join([register.digest, code_digest(), *(["everybody"] if makers is None else sorted(makers))])
-    key = sha256(named.encode()).hexdigest()
-    kept = cache.read("narrow", key)
+    named = ["everybody"] if makers is None else sorted(makers)
+    return _kept_or_made(
+        "narrow",
+        [register.digest, *named],
+        lambda: register.sieve if makers is None else _narrowed(register, {None, *makers}),
+    )
+
+
+def _kept_or_made(kind: str, named: Iterable[str], make: Callable[[], Sieve], compiled: bool = True) -> Sieve:
+    """A sieve from the cache, or made and kept there, under what it is made of and by."""
+    key = sha256("\n".join([code_digest(), *named]).encode()).hexdigest()
+    kept = cache.read(kind, key)
     if kept is not None:
         try:
             return Sieve.from_bytes(kept)
         except ValueError:
             pass
-    sieve = register.sieve if makers is None else _narrowed(register, {None, *makers})
-    cache.write("narrow", key, sieve.to_bytes())
+    sieve = make()
+    cache.write(kind, key, sieve.to_bytes(compiled))
     return sieve
 
 
@@ -55,3 +65,14 @@ def maker_of(register: Register, number: int) -> str | None:
     if kind is Kind.REBADGED:
         return register.rebadged[at].maker
     return register.names[at].maker
+
+
+def exact(register: Register) -> Register:
+    """The same register, which knows no name that is misspelt by a letter: fewer literals, fewer lines to look at."""
+    digest = f"{register.digest}-exact"
+    meant = [[number for number in means if meaning(number)[0] is not Kind.TYPO] for means in register.references]
+    kept = [at for at, means in enumerate(meant) if means]
+    sieve = _kept_or_made(
+        "exact", [digest], lambda: Sieve([register.sieve.entries[at] for at in kept]), compiled=False
+    )
+    return replace(register, digest=digest, sieve=sieve, references=[meant[at] for at in kept])
