@@ -28,12 +28,10 @@ Reaches = list[tuple[int | None, int | None, int | None]]
 
 _PARTING = r"\s!-/:-@\[-`{-~"
 """Blanks and the signs of ASCII."""
-_WORD = re.compile(f"[^{_PARTING}]+")
 _NUMBER = re.compile(f"(?<![^{_PARTING}])[0-9]{{3,}}(?![^{_PARTING}])")
 """Three digits or more between blanks, signs of ASCII or ends of the text: joined to nothing."""
 BLANK = "000"
 """What such a number at least becomes."""
-SHORTEST = len(BLANK)
 
 
 def blanked(field: str, value: str, register: Register) -> str:
@@ -43,26 +41,26 @@ def blanked(field: str, value: str, register: Register) -> str:
     """
     if BLANK in value or field in CODES or field in CLASSED:
         return value
-    before: str | None = ""
-    found = False
-    for word in _WORD.findall(value):
-        is_plain = word.isascii() and word.isalnum()
-        if is_plain and len(word) >= SHORTEST and word.isdecimal() and word not in register.numbers:
-            if before is None or register.touching.may(before, word):
-                return value
-            found = True
-        before = word.lower() if is_plain else _last(word)
-    return (
-        _NUMBER.sub(lambda each: each[0] if each[0] in register.numbers else "0" * len(each[0]), value)
-        if found
-        else value
-    )
+    pieces, at = [], 0
+    for found in _NUMBER.finditer(value):
+        number, start = found[0], found.start()
+        if number in register.numbers:
+            continue
+        if register.touching.may(_word_before(value[:start].rstrip()), number):
+            return value
+        pieces += value[at:start], "0" * len(number)
+        at = found.end()
+    return "".join(pieces) + value[at:] if pieces else value
+
+
+def _word_before(text: str) -> str:
+    """The last word of a text, as literals are searched; empty where there is none."""
+    return _last(text.rpartition(" ")[2]) or _last.__wrapped__(text)
 
 
 @lru_cache(4_096)
-def _last(word: str) -> str | None:
-    """The last word in it as literals are searched, where signs of other scripts part it; None for signs alone."""
-    return next(reversed(sieve_form(fold(word).text).split()), None)
+def _last(text: str) -> str:
+    return next(reversed(sieve_form(fold(text).text).split()), "")
 
 
 def places(value: str, register: Register) -> Places | None:
