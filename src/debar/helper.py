@@ -16,10 +16,11 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from debar.ahead import ahead
 from debar.parcels import Packer, Unpacker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 P = TypeVar("P")
@@ -50,11 +51,15 @@ def shared(
     helper: Helper[T, R] | None = None
     line: deque[tuple[P, list[Chunk[T, R]]]] = deque()
     seen = 0
+    drawn = iter(parts)
+    reading: Generator[tuple[P, Sequence[T]], None, None] | None = None
     try:
-        for part, things in parts:
+        while (drawing := next(drawn, None)) is not None:
+            part, things = drawing
             seen += len(things)
             if helper is None and (seen >= patience or announces(part)) and can_help():
                 helper = Helper(work, rehearse)
+                drawn = reading = ahead(drawn)  # from now on: no thread may be at work while a process is forked
             if helper is None:
                 yield part, [work(each) for each in things]
                 continue
@@ -70,6 +75,8 @@ def shared(
     finally:
         if helper:
             helper.close()
+        if reading:
+            reading.close()
 
 
 def _done(line: deque[tuple[P, list[Chunk[T, R]]]]) -> Iterator[tuple[P, list[R]]]:

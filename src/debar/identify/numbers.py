@@ -41,7 +41,8 @@ def blanked(field: str, value: str, register: Register) -> str:
     """
     if BLANK in value or field in CODES or field in CLASSED:
         return value
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for found in _NUMBER.finditer(value):
         number, start = found[0], found.start()
         if number in register.numbers:

@@ -79,7 +79,8 @@ def as_text(column: Any) -> Any:
         column = pc.replace_substring_regex(column.cast(pa.string()), r"[ T]00:00:00(?:\.0+)?Z?$", "")
     binary = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
     text = _decoded(column) if binary else _valid(column.cast(pa.string()))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    is_empty = pc.equal(pc.binary_length(text), 0)
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), text) if pc.any(is_empty).as_py() else text
 
 
 def _valid(text: Any) -> Any:

@@ -24,10 +24,12 @@ from debar.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from debar.model import Asked, Clue, Item, Lineage, Waiver
+    from debar.model import Asked, Clue, Identification, Item, Lineage, Waiver
+
+    Known = Callable[[Identification | None, str | None, Lineage | None], "Record"]
 
 Record = dict[str, Any]
 _PLACE = {name: place for place, name in enumerate(FIELDS)}
@@ -54,13 +56,13 @@ def as_dict(item: Item) -> Record:
             return summary_as_dict(item)
 
 
-def finding_as_dict(finding: Finding) -> Record:
-    """One finding, as JSON Lines writes it."""
+def finding_as_dict(finding: Finding, known: Known | None = None) -> Record:
+    """One finding, as JSON Lines writes it. `known` gives what `known_as_dict` gives, in another form."""
     ruling, law = finding.ruling, finding.ruling.law
     return {
         "type": "finding",
         "id": finding.id,
-        **_seen(finding),
+        **_seen(finding, known or known_as_dict),
         "verdict": ruling.verdict.word,
         "rule": law.id,
         "jurisdiction": law.jurisdiction,
@@ -80,7 +82,7 @@ def observed_as_dict(observed: Observed) -> Record:
     """One thing that no rule spoke about; `verdict` is `clear` or `unidentified`."""
     return {
         "type": "observation",
-        **_seen(observed),
+        **_seen(observed, known_as_dict),
         "verdict": observed.verdict.word,
         "notes": list(observed.notes),
     }
@@ -228,20 +230,27 @@ def waiver_as_dict(waiver: Waiver | None) -> Record | None:
     }
 
 
-def _seen(item: Finding | Observed) -> Record:
+def known_as_dict(who: Identification | None, group: str | None, lineage: Lineage | None) -> Record:
+    """Who is known to have made it, how, and whose it is."""
+    return {
+        "maker": who.maker if who else None,
+        "maker_name": who.maker_name if who else None,
+        "group": group,
+        "role": str(who.role) if who else None,
+        "strength": (who.strength if who else Strength.NONE).word,
+        "clues": [clue_as_dict(clue) for clue in who.clues] if who else [],
+        "lineage": lineage_as_list(lineage, group),
+    }
+
+
+def _seen(item: Finding | Observed, known: Known) -> Record:
     """Where it stands, what is written there, and who is known to have made it."""
-    observation, known = item.observation, item.identification
+    observation = item.observation
     return {
         "file": observation.evidence.path,
         "place": observation.place,
         "subject": subject_as_dict(observation.fields),
-        "maker": known.maker if known else None,
-        "maker_name": known.maker_name if known else None,
-        "group": item.group,
-        "role": str(known.role) if known else None,
-        "strength": (known.strength if known else Strength.NONE).word,
-        "clues": [clue_as_dict(clue) for clue in known.clues] if known else [],
-        "lineage": lineage_as_list(item.lineage, item.group),
+        **known(item.identification, item.group, item.lineage),
     }
 
 
