@@ -36,9 +36,7 @@ def ahead(things: Iterator[T]) -> Generator[T, None, None]:
         thread.join()
 
 
-def _draw(
-    things: Iterator[T], drawn: queue.Queue[tuple[T] | BaseException | None], is_over: threading.Event
-) -> None:
+def _draw(things: Iterator[T], drawn: queue.Queue[tuple[T] | BaseException | None], is_over: threading.Event) -> None:
     try:
         for each in things:
             if not _put((each,), drawn, is_over):

@@ -103,3 +103,12 @@ def test_what_is_looked_at(name: str, value: str | None, kept: bool, register: R
 def test_a_long_column_is_taken_in_pieces(register: Register) -> None:
     column = pa.array(["a4:cf:12:00:00:01", "00259eaabbcc", None] * CHUNK, pa.string())
     assert may_name("mac", column, register).sum() == CHUNK
+
+
+@pytest.mark.parametrize("field", ["mac", "sys_object_id", "usb_id"])
+def test_columns_of_every_type_of_text_say_the_same(field: str, register: Register) -> None:
+    plain = pa.array(["00:e0:fc:12:34:56", "1.3.6.1.4.1.2011.2.23", "", None, "no code"], pa.string())
+    wanted = may_name(field, plain, register).tolist()
+    for kind in (pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())):
+        assert may_name(field, plain.cast(kind), register).tolist() == wanted
+    assert may_name(field, pa.nulls(3), register).tolist() == [False] * 3

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from debar.identify.dated import may_turn
-from debar.identify.fields import LONGEST, SPEAKING, cut
+from debar.identify.fields import LONGEST, SPEAKING, cut, within
 from debar.identify.reading import read
 from debar.identify.relayed import is_relayed, relayed
 from debar.identify.scene import asked_words
@@ -40,7 +40,7 @@ def _of_day(fields: Mapping[str, str], register: Register, made: date | None) ->
     found = _whatever_the_day(fields, register)
     if made is None or not may_turn(found, register):
         return found
-    readings = [read(name, fields[name][:LONGEST], register) for name in _speaking(tuple(fields)) if fields[name]]
+    readings = [read(name, within(fields[name]), register) for name in _speaking(tuple(fields)) if fields[name]]
     return _told_of_long(weigh(readings, register, made), cut(fields))
 
 
@@ -82,7 +82,7 @@ def _identify(items: Sequence[tuple[str, str]], register: Register) -> tuple[Ide
 
 def _long(items: Sequence[tuple[str, str]], register: Register) -> tuple[Identification, ...]:
     """With a note on each where a value is only read in part."""
-    found = _identify([(field, value[:LONGEST]) for field, value in items], register)
+    found = _identify([(field, within(value)) for field, value in items], register)
     long = cut(dict(items))
     return _told_of_long(found, long)
 

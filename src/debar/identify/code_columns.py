@@ -61,9 +61,12 @@ def named(name: str, column: pa.Array, register: Register) -> Named:
     `name`: the observation field; a field whose codes are not read by column gives `LOOK` for every value.
     """
     import numpy as np
+    import pyarrow as pa
 
     given: Mask = column.is_valid().to_numpy(zero_copy_only=False)
     find = _READ.get(name)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = column.cast(pa.large_string())
     found = find(column, register) if find else np.full(len(column), LOOK, dtype=np.int16)
     return np.where(given, found, np.int16(NOBODY))
 

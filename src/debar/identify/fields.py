@@ -50,6 +50,20 @@ LONGEST = 100_000
 """Characters of one value that are looked at: no line of goods is longer, and a hostile file must end."""
 
 
+LONGEST_WORD = 1_000
+"""Characters of the longest word before which a value is cut; no name is as long."""
+
+
+def within(value: str) -> str:
+    """The part of a value that is looked at: cut where a word ends, since the beginning of one may be a name."""
+    if len(value) <= LONGEST:
+        return value
+    for at in range(LONGEST, LONGEST - LONGEST_WORD, -1):
+        if not (value[at - 1].isalnum() and value[at].isalnum()):
+            return value[:at]
+    return value[:LONGEST]
+
+
 def cut(fields: Mapping[str, str]) -> list[str]:
     """The fields of which only the first part is looked at."""
     if max(map(len, fields.values()), default=0) <= LONGEST:

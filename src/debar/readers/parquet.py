@@ -25,7 +25,7 @@ NAME = "parquet"
 SUFFIXES = (".parquet", ".pq")
 
 ROWS = 64 << 10
-MOST_GROUP = 4 << 30
+MOST_GROUP = 1 << 30
 """Bytes one row group may unpack to."""
 MOST_ROWS = 2_000_000_000
 
