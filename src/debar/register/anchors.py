@@ -28,6 +28,8 @@ TOO_MANY = 4000
 """Literals one pattern may take."""
 RARITIES = (2, 3, 4, 5, 6, 9)
 """How rare a literal must be to stop growing: 5 is one in 10^5 tokens of ordinary lines that begins with it."""
+MOST_COMMON = 3
+"""How rare a literal is that is an ordinary word or begins one."""
 WORTH = 100_000
 """How many literals more are worth one that every token begins with."""
 SPACED_RARITY, SPACED_LETTERS, MOST_SPACED = 4, 9, 200
@@ -64,6 +66,8 @@ class Limits(NamedTuple):
     most: int
     numbered: bool = False
     """Whether it must hold a digit besides, or be longer: what separators part need not be one word."""
+    ordinary: frozenset[str] = frozenset()
+    """Beginnings of ordinary words, which are never rare."""
 
 
 def expression(pattern: str) -> str:
@@ -118,14 +122,16 @@ def compiled(source: str) -> re.Pattern[str]:
     return re.compile(source, FLAGS)
 
 
-def beginnings(source: str) -> frozenset[str]:
+def beginnings(source: str, ordinary: frozenset[str] = frozenset()) -> frozenset[str]:
     """The literals that every match of the expression begins with. Raises ValueError saying what to change.
 
     Literals grow until they are rare in ordinary lines; how rare is chosen so that neither the literals nor the
-    lines that hold one for nothing become many.
+    lines that hold one for nothing become many. `ordinary`: words of such lines, with all their beginnings.
 
     >>> sorted(beginnings("MF[12]0"))
     ['mf10', 'mf20']
+    >>> sorted(beginnings("Smart(PSS|Box)")), sorted(beginnings("Smart(PSS|Box)", begun(["smartphone"])))
+    (['smart'], ['smartbox', 'smartpss'])
     """
     tree = list(_tree(source))
     best: tuple[float, frozenset[str]] | None = None
@@ -134,10 +140,10 @@ def beginnings(source: str) -> frozenset[str]:
             TOO_MANY if best is None else min(TOO_MANY, int(best[0]))
         )  # more literals would cost more than the best
         try:
-            found = frozenset().union(*_sequence(tree, {""}, Limits(rarity, most)))
+            found = frozenset().union(*_sequence(tree, {""}, Limits(rarity, most, ordinary=ordinary)))
         except OverflowError:
             continue
-        rarities = Counter(map(_rarity, found))
+        rarities = Counter(MOST_COMMON if each in ordinary else _rarity(each) for each in found)
         noise = fsum(count * 10.0**-rarity for rarity, count in sorted(rarities.items()))
         cost = len(found) + WORTH * noise
         if noise <= NOISIEST and (best is None or cost <= best[0]):
@@ -145,6 +151,11 @@ def beginnings(source: str) -> frozenset[str]:
     if best is None:
         raise ValueError("it can begin in too many ways; write its first two characters out")
     return _checked(best[1])
+
+
+def begun(words: Iterable[str]) -> frozenset[str]:
+    """Words, and what they begin with."""
+    return frozenset(word[:length] for word in words for length in range(SHORTEST, len(word) + 1))
 
 
 def spaced_beginnings(source: str) -> frozenset[str]:
@@ -249,8 +260,9 @@ def _grown(growing: set[str], characters: Collection[str], limits: Limits) -> Be
         if max(lengths) < max(limits.rarity - 1, SHORTEST):
             return set(), longer
         if min(lengths) >= limits.rarity:
-            return longer, set()
-    still = {each for each in longer if _is_open(each, limits)}
+            still = longer & limits.ordinary
+            return longer - still, still
+    still = {each for each in longer if _is_open(each, limits)} | (longer & limits.ordinary)
     return longer - still, still
 
 

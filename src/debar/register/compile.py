@@ -66,7 +66,8 @@ def entries(known: Knowledge) -> Entries:
     goods = [_goods(each) for each in known.goods.values()]
     taken: dict[Literal, list[int]] = defaultdict(list)
     ordinary = {word for each in goods for word in each.words}
-    models = (_of_patterns(patterns, spaced, known), _of_rebadged(rebadged, ordinary))
+    begun = anchors.begun(word for text in ordinary for word in text.split() if word.isascii() and word.isalpha())
+    models = (_of_patterns(patterns, spaced, begun, known), _of_rebadged(rebadged, ordinary))
     every = (_of_names(names, ordinary), *models, codes.literals(known))
     for literal, meaning in chain.from_iterable(every):
         if meaning not in taken[literal]:
@@ -273,14 +274,14 @@ def _of_names(names: list[Name], ordinary: set[str]) -> Iterator[tuple[Literal, 
 
 
 def _of_patterns(
-    patterns: Iterable[Pattern], looser: Iterable[Loosened | None], known: Knowledge
+    patterns: Iterable[Pattern], looser: Iterable[Loosened | None], ordinary: frozenset[str], known: Knowledge
 ) -> Iterator[tuple[Literal, int]]:
     for at, (pattern, loose) in enumerate(zip(patterns, looser, strict=True)):
         path = known.where[f"product {pattern.maker}/{pattern.family}"]
         try:
             if not path.startswith(OURS):  # `debar check` runs each of ours
                 anchors.check(pattern.match)
-            literals = anchors.beginnings(pattern.match)
+            literals = anchors.beginnings(pattern.match, ordinary)
         except (ValueError, re.error, RecursionError) as error:
             raise KnowledgeError(f"{path}: pattern {pattern.match!r}: {error}") from error
         for literal in sorted(literals):

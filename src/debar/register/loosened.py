@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GAP = r"[ \-_./]{0,3}"
 GUARDED = r"(?:[\-_./]| (?=[A-Z]*[0-9])){0,3}"
 """Before open text a space counts only if a number follows."""
+NOT_IN_NUMBER = r"(?:(?<![0-9])|(?![0-9]))"
+"""Digits that the pattern parts must not run together: `B320-14` is no `B32014`, which is anybody's number."""
 PASSING = {"0": "0O", "1": "1IL", "5": "5S"}
 """Digits, with the letters that pass for them."""
 _TOKEN = re.compile(
@@ -99,7 +101,7 @@ def _written(tokens: list[_Token], swapping: bool) -> str:
     for at, token in enumerate(tokens):
         before, rest = tokens[at - 1] if at else None, tokens[at:]
         if _is_separator(token):
-            parts.append(_gap(tokens[at + 1 :]))
+            parts.append(f"(?:{_gap(tokens[at + 1 :])}{NOT_IN_NUMBER})")
         elif not (before and _is_separator(before) and token.kind == "count"):
             if _parts_here(tokens, at):
                 parts.append(_gap(rest) if swapping else SEPARATOR)

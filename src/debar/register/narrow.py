@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from debar import cache
+from debar.fold import fold
 from debar.register.files import code_digest
-from debar.register.hits import Kind, meaning
-from debar.sift import Sieve
+from debar.register.hits import EMBEDDED, Kind, meaning
+from debar.register.wordings import spaced, words
+from debar.sift import Sieve, SieveEntry
+
+LETTERS = 4
+"""Letters of a vendor of optical terminals."""
+RARE = 4
+"""Letters of a word that stands on few lines."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from debar.register import Register
 
@@ -46,20 +55,46 @@ def _kept_or_made(kind: str, named: Iterable[str], make: Callable[[], Sieve], co
 
 
 def _narrowed(register: Register, wanted: Collection[str | None]) -> Sieve:
-    return Sieve(
-        [
-            entry
-            for entry, means in zip(register.sieve.entries, register.references, strict=True)
-            if any(maker_of(register, number) in wanted for number in means)
-        ]
-    )
+    goods = frozenset(text.strip() for each in register.goods.values() for text in each.words)
+    named = (fold(name.text).text for name in register.names)
+    everyday = Counter(word for text in chain(goods, named) for word in words(text))
+    entries: dict[SieveEntry, None] = {}
+    for entry, means in zip(register.sieve.entries, register.references, strict=True):
+        meant = [number for number in means if maker_of(register, entry.text, number) in wanted]
+        if meant:
+            entries |= dict.fromkeys(_vouching(entry, meant, register, everyday, goods) or [entry])
+    return Sieve(list(entries))
 
 
-def maker_of(register: Register, number: int) -> str | None:
+def _vouching(
+    entry: SieveEntry, meant: Sequence[int], register: Register, everyday: Mapping[str, int], goods: Collection[str]
+) -> list[SieveEntry]:
+    """Rarer literals one of which stands on every line on which a literal of everyday words means anything: a word of
+    each seller, or of the maker's own model, without which a selling name says nothing. None where there are none.
+
+    Everyday are the words that goods and makers are named by: many lines have one that nobody asks about.
+    """
+    if not all(word in everyday for word in entry.text.split()):
+        return []
+    found: list[SieveEntry] = []
+    for kind, at in map(meaning, meant):
+        row = register.rebadged[at] if kind is Kind.REBADGED else None
+        if row is None or not row.needs_seller:
+            return []
+        for text in (*row.sold_by, *([row.made_model] if row.made_model else [])):
+            rare = [word for word in words(fold(text).text) if len(word) >= RARE and word not in goods]
+            if not rare:
+                return []
+            word = max(rare, key=lambda each: (-everyday.get(each, 0), len(each)))
+            found.append(SieveEntry(word, spaced(word), spaced(word)))
+    return found
+
+
+def maker_of(register: Register, text: str, number: int) -> str | None:
     """Whom a literal means; None where what stands behind it decides."""
     kind, at = meaning(number)
     if kind is Kind.CODE:
-        return None
+        return _holder(register, EMBEDDED[at], text)
     if kind in (Kind.PATTERN, Kind.LOOSE):
         return register.patterns[at].maker
     if kind is Kind.REBADGED:
@@ -76,3 +111,13 @@ def exact(register: Register) -> Register:
         "exact", [digest], lambda: Sieve([register.sieve.entries[at] for at in kept]), compiled=False
     )
     return replace(register, digest=digest, sieve=sieve, references=[meant[at] for at in kept])
+
+
+def _holder(register: Register, kind: str, text: str) -> str | None:
+    """Who alone holds the code that a literal spells out: four letters of a vendor of optical terminals, or their hex
+    digits."""
+    if kind != "gpon":
+        return None
+    code = text if text.isalpha() and len(text) == LETTERS else bytes.fromhex(text).decode("ascii").lower()
+    held = register.holders.get((kind, code), ())
+    return held[0] if len(held) == 1 else None
