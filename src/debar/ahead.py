@@ -1,7 +1,7 @@
 """Read ahead: a thread draws the next things while the last are worked on.
 
-What reads and sifts waits for the disk, and works where the interpreter is free, for much of its time. Order, errors and
-the end are those of the things themselves; never more than a few are held.
+What reads and sifts waits for the disk, and works where the interpreter is free, for much of its time. Order, errors
+and the end are those of the things themselves; never more than a few are held.
 """
 
 from __future__ import annotations
