@@ -17,8 +17,8 @@ from debar.sift import Sieve, SieveEntry
 
 LETTERS = 4
 """Letters of a vendor of optical terminals."""
-RARE = 4
-"""Letters of a word that stands on few lines."""
+RARE, FEW = 4, 2
+"""Letters of a word that stands on few lines, and how many names and goods may have it."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -69,12 +69,13 @@ def _narrowed(register: Register, wanted: Collection[str | None]) -> Sieve:
 def _vouching(
     entry: SieveEntry, meant: Sequence[int], register: Register, everyday: Mapping[str, int], goods: Collection[str]
 ) -> list[SieveEntry]:
-    """Rarer literals one of which stands on every line on which a literal of everyday words means anything: a word of
-    each seller, or of the maker's own model, without which a selling name says nothing. None where there are none.
+    """Rarer literals one of which stands on every line on which an everyday literal means anything: a word of each
+    seller, or of the maker's own model, without which a selling name says nothing. None where there are none.
 
-    Everyday are the words that goods and makers are named by: many lines have one that nobody asks about.
+    Everyday are words for goods, and the words that makers are named by (with how often): many lines have one that
+    nobody asks about.
     """
-    if not all(word in everyday for word in entry.text.split()):
+    if entry.text not in goods and entry.text not in everyday:
         return []
     found: list[SieveEntry] = []
     for kind, at in map(meaning, meant):
@@ -82,10 +83,11 @@ def _vouching(
         if row is None or not row.needs_seller:
             return []
         for text in (*row.sold_by, *([row.made_model] if row.made_model else [])):
-            rare = [word for word in words(fold(text).text) if len(word) >= RARE and word not in goods]
+            apart = [word for word in words(fold(text).text) if len(word) >= RARE and word not in goods]
+            rare = [word for word in apart if everyday.get(word, 0) <= FEW]
             if not rare:
                 return []
-            word = max(rare, key=lambda each: (-everyday.get(each, 0), len(each)))
+            word = max(rare, key=len)
             found.append(SieveEntry(word, spaced(word), spaced(word)))
     return found
 
