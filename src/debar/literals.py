@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Engine = Literal["hyperscan", "ahocorasick"]
 LONGEST = 4000
 """Bytes a word may have; hyperscan compiles literals somewhat longer than that, and no name comes near."""
+SHIFT, WORD = 31, (1 << 31) - 1
+"""Bits of a word's number, and what leaves them."""
 _FORMAT = b"debar literals 1"
 
 
@@ -37,8 +39,8 @@ class _Scanner(Protocol):
     window: int
     """Bytes to hand over in one call."""
 
-    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
-        """Append the number of each word found, and where in the window it ends."""
+    def scan(self, window: memoryview, found: array[int]) -> None:
+        """Append one number for each word found: where it ends in the window, above `SHIFT` bits of its own number."""
 
 
 class Literals:
@@ -69,13 +71,13 @@ class Literals:
 
         numbers, offsets = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
         for first, start, window in self._windows(memoryview(buffer), self._scanner.window):
-            ids, ends = array("i"), array("q")
-            self._scanner.scan(window, ids, ends)
-            keys = (np.array(ends, dtype=np.int64) << 32) | np.array(ids, dtype=np.int64)
-            keys = keys[keys >> 32 > start - first]  # what ends before, the last window has told
+            found = array("q")
+            self._scanner.scan(window, found)
+            keys = np.array(found, dtype=np.int64)
+            keys = keys[keys >> SHIFT > start - first]  # what ends before, the last window has told
             keys.sort(kind="stable")  # the engines give them almost in order
-            numbers.append((keys & 0x7FFFFFFF).astype(np.int32))
-            offsets.append((keys >> 32) + first)
+            numbers.append((keys & WORD).astype(np.int32))
+            offsets.append((keys >> SHIFT) + first)
         return np.concatenate(numbers), np.concatenate(offsets)
 
     def find(self, value: bytes) -> list[tuple[int, int, int]]:
@@ -220,14 +222,13 @@ class _Hyperscan:
             self._local.scratch = hyperscan.Scratch(self.database)
             return self._local.scratch
 
-    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
-        add_id, add_end = ids.append, ends.append
+    def scan(self, window: memoryview, found: array[int]) -> None:
+        add = found.append
 
-        def found(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            add_id(number)
-            add_end(end)
+        def tell(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            add(end << SHIFT | number)
 
-        self.database.scan(window, match_event_handler=found, scratch=self._scratch())
+        self.database.scan(window, match_event_handler=tell, scratch=self._scratch())
 
 
 class _AhoCorasick:
@@ -240,10 +241,9 @@ class _AhoCorasick:
 
         self._automaton = BytesAhoCorasick(words, implementation=Implementation.ContiguousNFA)
 
-    def scan(self, window: memoryview, ids: array[int], ends: array[int]) -> None:
+    def scan(self, window: memoryview, found: array[int]) -> None:
         matches = self._automaton.find_matches_as_indexes(window, overlapping=True)
-        ids.extend(match[0] for match in matches)
-        ends.extend(match[2] for match in matches)
+        found.extend([end << SHIFT | number for number, _, end in matches])
 
     def find(self, window: memoryview | bytes) -> list[tuple[int, int, int]]:
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(window, overlapping=True)

@@ -23,10 +23,10 @@ NUMBERS = st.one_of(
     st.sampled_from("000 0001 5720 5735 889 802 2019 8517 851762 00005e 01005e005301 24 7 1,200 5608 901".split()),
 )
 WORDS = st.sampled_from(
-    "Huawei HUAWEl Hua-Wei ＺＴＥ honor Honor 华为 ファーウェイ製 Хуавей Hikvision Hytera Dahua Systemhaus Canon UPS MA"
+    "Huawei HUAWEl Hua-Wei ＺＴＥ honor Honor 华为 ファーウェイ製 Хуавей Hikvision Hytera Dahua Canon UPS MA"
     " AR mortar S5735-L48T4X-A1 HG8245H DS-2CD2143G2-I IPC-HFW2431T-ZS ZXR10 compatible with or equivalent lot rev"
-    " removal of no. 号 口 台 pcs kg m router switch camera modem Netzwerk HS HSコード CPV code tariff IMEI FCC ID MAC"
-    " vendor phone （ＭＡ） ｍａ".split()
+    " removal of no. 号 口 台 pcs kg m router switch camera modem Netzwerk HS HSコード CPV code IMEI FCC ID MAC"
+    " Systemhaus tariff vendor phone （ＭＡ） ｍａ".split()
 )
 LITERALS = [entry.text for entry in Register.load().sieve.entries if any(map(str.isdigit, entry.text))]
 SIGNS = st.sampled_from([" ", " ", " ", " ", "-", "/", ", ", " (", ") ", "　", "#", ".", "; ", ""])
