@@ -11,6 +11,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,9 @@ from tests.readers.test_packed import parquet
 
 from debar import stores
 from debar.errors import UsageError
-from debar.model import Batch, Evidence, Issue
+from debar.model import Batch, Evidence, Finding, Inquiry, Issue
 from debar.readers import Source, evidence_files, read
+from debar.screen import screen
 from debar.stores import place_of, sources
 
 if TYPE_CHECKING:
@@ -410,3 +412,10 @@ def test_screening_from_the_command_line(store: Server, debar: Command) -> None:
     for text in (ran.text, ran.err):
         assert "the-secret-of-the-tests" not in text
         assert "AKIA" not in text
+
+
+def test_a_library_user_names_objects_like_files(store: Server) -> None:
+    day = date(2026, 11, 26)
+    asked = Inquiry(buyers=("us-federal-agency",), today=day, known=day)
+    found = [item for item in screen([f"s3://{BUCKET}/2024/*.csv.gz"], asked) if isinstance(item, Finding)]
+    assert {item.observation.evidence.name for item in found} == {"a.csv.gz", "b.csv.gz"}

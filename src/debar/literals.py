@@ -40,7 +40,7 @@ class _Scanner(Protocol):
     """Bytes to hand over in one call."""
 
     def scan(self, window: memoryview, found: array[int]) -> None:
-        """Append one number for each word found: where it ends in the window, above `SHIFT` bits of its own number."""
+        """Append one number for each word found: where it ends in the window, above `SHIFT` bits of its number."""
 
 
 class Literals:

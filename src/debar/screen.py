@@ -156,9 +156,10 @@ def sifted(
     what was `passed` before is left out."""
     from debar.assemble import assembled
     from debar.readers import ReadOptions, evidence_files, read
+    from debar.stores import sources
 
     how = reading or ReadOptions()
-    for part in assembled(part for source in evidence_files(paths) for part in read(source, how)):
+    for part in assembled(part for source in evidence_files(sources(paths)) for part in read(source, how)):
         if passed is None or not passed(part):
             yield sifted_batch(part, sieve, codes) if isinstance(part, Batch) else part
 
