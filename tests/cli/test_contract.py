@@ -9,9 +9,10 @@ import pytest
 from tests.cli.papers import AGENCY, CHAIR, LINES, SWITCH, orders, started
 from tests.conftest import EXAMPLES, TODAY, Command
 
-from debar.reports import formats
+from debar.reports import formats, is_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FINDING = (
@@ -112,9 +113,20 @@ def test_an_issue_about_the_question_itself_names_the_option(tmp_path: Path, deb
 @pytest.mark.parametrize("format", formats())
 def test_the_same_question_gives_the_same_bytes(format: str, tmp_path: Path, debar: Command) -> None:
     asked = ("screen", orders(tmp_path, *LINES, "9,2024-05-05,torn"), *AGENCY, "--all", "--format", format)
+    if is_folder(format):
+        assert written(tmp_path / "one", asked, debar) == written(tmp_path / "two", asked, debar)
+        return
     first = debar(*asked)
     assert len(first.out) > 100
     assert debar(*asked) == first
+
+
+def written(folder: Path, asked: Sequence[object], debar: Command) -> dict[str, bytes]:
+    """Every file that a report of many files is made of."""
+    debar(*asked[:-1], f"{asked[-1]}={folder}")
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert len(files) > 3
+    return files
 
 
 def test_ids_do_not_depend_on_where_the_file_lies(

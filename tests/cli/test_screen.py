@@ -362,7 +362,7 @@ def test_the_help_names_every_reader_and_every_format_there_is(debar: Command) -
     assert all(reader.NAME in named.err for reader in readers())
 
 
-@pytest.mark.parametrize("option", ["--engine", "--save", "--resume"])
+@pytest.mark.parametrize("option", ["--save"])
 def test_what_is_not_built_is_not_offered(option: str, tmp_path: Path, debar: Command) -> None:
     ran = debar("screen", orders(tmp_path, CHAIR), option, "x")
     assert ran.code == 2
