@@ -45,11 +45,11 @@ make_venv() {
 install() {
   if command -v uv >/dev/null 2>&1; then
     # shellcheck disable=SC2086
-    uv pip install --quiet --python .venv/bin/python -c constraints.txt --only-binary :all: --no-binary debar -e . $groups
+    uv pip install --quiet --python .venv/bin/python -c constraints.txt --only-binary :all: --no-binary debar --no-binary pyspark -e . $groups
     return
   fi
   if [ -x .venv/bin/pip ]; then pip=".venv/bin/python -m pip"; else pip="$(find_python) -m pip --python .venv/bin/python"; fi
-  flags="--quiet --disable-pip-version-check --no-input -c constraints.txt --only-binary :all: --no-binary debar"
+  flags="--quiet --disable-pip-version-check --no-input -c constraints.txt --only-binary :all: --no-binary debar --no-binary pyspark"
   # shellcheck disable=SC2086
   $pip install $flags -e .
   if [ "$want" = dev ]; then
