@@ -37,7 +37,7 @@ LINE = re.compile(r"[A-Za-z]{6,}|\(\?:[A-Za-z|]{13,}\)")
 """A pattern that is the name of a product line, or several."""
 JOINED = "(?:[0-9][0-9A-Z]{1,9})?"
 """The number that may be joined to it (`AirEngine5761`)."""
-SUFFIXED = "(?:(?<=[0-9A-Z])[0-9][0-9A-Z]{0,3})?"
+SUFFIXED = "(?:(?<=[A-Z])[0-9][0-9A-Z]{0,3})?"
 """What else stands behind a number whose separators were dropped (`DS7608NIK2`)."""
 
 
