@@ -157,8 +157,11 @@ class Store:
         self.open_to_all = open_to_all
         self.asked = 0
 
-    def sources(self, paths: list[str]) -> list[Source]:
-        return [Source(path, Path(path).name, Path(path), fetch=partial(self.fetch, path)) for path in paths]
+    def sources(self, paths: list[str | Source]) -> list[Source]:
+        return [path if isinstance(path, Source) else self.source(path) for path in paths]
+
+    def source(self, path: str) -> Source:
+        return Source(path, Path(path).name, Path(path), fetch=partial(self.fetch, path))
 
     def fetch(self, path: str) -> Any:
         self.asked += 1
