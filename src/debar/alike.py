@@ -38,6 +38,12 @@ def turns(identified: tuple[Identification, ...], register: Register) -> bool:
     return may_turn(identified, register)
 
 
+def stretch(rulebook: Rulebook, buyers: tuple[str, ...], on: date) -> date:
+    """The first day of the stretch around a day in which the law for none of these buyers changes."""
+    return max([span_start(rulebook, buyer, on) for buyer in buyers])
+
+
+@lru_cache(REMEMBERED)
 def said_of(
     identified: tuple[Identification, ...],
     lineages: tuple[Lineage, ...],
@@ -47,24 +53,8 @@ def said_of(
     known: date,
     rulebook: Rulebook,
 ) -> tuple[Said, ...]:
-    """What the rules for these buyers say on a day, with nothing answered: of each maker to each buyer, in order.
-
-    The rulings are those of the first day of the stretch with the same law (`ruling.on`), where there are any.
-    """
-    stretch = max([span_start(rulebook, buyer, on) for buyer in buyers])
-    return _said(identified, lineages, act, stretch, buyers, known, rulebook)
-
-
-@lru_cache(REMEMBERED)
-def _said(
-    identified: tuple[Identification, ...],
-    lineages: tuple[Lineage, ...],
-    act: Act,
-    on: date,
-    buyers: tuple[str, ...],
-    known: date,
-    rulebook: Rulebook,
-) -> tuple[Said, ...]:
+    """What the rules for these buyers say on a day, with nothing answered: of each maker to each buyer, in order,
+    where they say anything. `on` is the first day of a `stretch`, and that of the rulings."""
     found = []
     for who, lineage in zip(identified, lineages, strict=True):
         for buyer in buyers:

@@ -8,16 +8,16 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from debar.alike import said_of, turns
-from debar.facts import act_of, asked, placed, says_nothing
+from debar.alike import said_of, stretch, turns
+from debar.facts import act_of, asked, placed
 from debar.family import lineage_of
-from debar.grounds import WRITTEN, Grounds, days_of_line, grounds
+from debar.grounds import Grounds, grounds
 from debar.identify import as_of, identify
 from debar.identify.fields import LONGEST, cut
 from debar.interest import interest
 from debar.judge import on_day
 from debar.judge.bound import bound_bars
-from debar.model import NOTHING, Evidence, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
+from debar.model import NOTHING, NOWHERE, Finding, Heard, Issue, Observation, Observed, Role, Strength, Verdict
 from debar.rulebook.book import ANYONE
 from debar.rulebook.staleness import marks, unreviewed
 from debar.stand import Stand, with_answers
@@ -25,7 +25,6 @@ from debar.waivers import waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from debar.answers import Answers, Entry
     from debar.model import Act, Identification, Inquiry, Item, Lineage, Ruling, Waiver
@@ -37,9 +36,8 @@ MODULE = "contains_module_by"
 """The one answer that names a maker."""
 
 
-_NOWHERE = Observation(Evidence("", "", "", "", 0), "", {})
-UNSAID_NOBODY = Observed(_NOWHERE, Verdict.UNIDENTIFIED)
-UNSAID_CLEAR = Observed(_NOWHERE, Verdict.CLEAR)
+UNSAID_NOBODY = Observed(NOWHERE, Verdict.UNIDENTIFIED)
+UNSAID_CLEAR = Observed(NOWHERE, Verdict.CLEAR)
 """What stands for a line on which no rule speaks where such lines are only counted; nobody asks it where it stood."""
 
 
@@ -138,13 +136,14 @@ class Desk:
     def _plainly(self, observation: Observation, identified: tuple[Identification, ...]) -> list[Item | Heard]:
         """The same for a line that is like others but for its day, as most are; nothing where it is not, or where it
         must be told why no rule speaks."""
-        day = self._day_alone(observation.fields)
-        if day is None or turns(identified, self.register):
+        held, buyers = self._grounds(observation.fields), self.inquiry.buyers
+        on, since, doubt = held.day
+        if self.answers or held.facts or held.issues or since or doubt or turns(identified, self.register):
             return []
-        on, made = day
         act = act_of(observation.evidence.kind, self.inquiry)
-        lineages = tuple([lineage_of(who.maker, made, self.register) for who in identified])
-        said = said_of(identified, lineages, act, on, self.inquiry.buyers, self.inquiry.known, self.rulebook)
+        lineages = tuple([lineage_of(who.maker, held.made, self.register) for who in identified])
+        first = stretch(self.rulebook, buyers, on)
+        said = said_of(identified, lineages, act, first, buyers, self.inquiry.known, self.rulebook)
         if not said:
             return [UNSAID_CLEAR] if self.brief else []
         return [
@@ -153,20 +152,10 @@ class Desk:
             for ruling in rulings
         ]
 
-    def _day_alone(self, fields: Mapping[str, str]) -> tuple[date, date] | None:
-        """The day of the act and the day made, where a line says and is told nothing besides a whole day."""
-        if self.run or self.answers or self.inquiry.answers or not says_nothing(fields):
-            return None
-        ordered = fields.get("date") or ""
-        if len(ordered) > WRITTEN:
-            return None
-        day, made = days_of_line(ordered, "", "", self.inquiry.on, self.inquiry.today)
-        return None if day.since or day.doubt else (day.last, made)
-
     def rehearse(self) -> None:
         """Answer for something made up, so that what is built at its first use is there when the first line comes."""
         name = next(iter(self.register.makers.values())).name
-        self.results(Observation(Evidence("", "", "", "", 0), "", {"description": f"{name} switch"}))
+        self.results(replace(NOWHERE, fields={"description": f"{name} switch"}))
 
     def stands(self, observation: Observation, identified: Sequence[Identification]) -> list[Stand]:
         """Who may have made it before the rules for each buyer, on the grounds that hold for it."""

@@ -105,7 +105,7 @@ def grounds(
     if not entries:
         if says_nothing(fields) and len(ordered := fields.get("date") or "") <= WRITTEN:
             signed = inquiry.answers.get(CONTRACT) or ""
-            day, made = days_of_line(ordered, signed, run.get(MADE) or "", inquiry.on, inquiry.today)
+            day, made = _days(ordered, signed, run.get(MADE) or "", inquiry.on, inquiry.today)
             return Grounds(fields, run, day, made, inquiry, run=run)
         settled, day = facts_of(fields, run, rulebook), act_day(fields, inquiry)
         made = made_day(fields, day.last, settled.facts)
@@ -122,7 +122,7 @@ def grounds(
 
 
 @lru_cache(16_384)
-def days_of_line(ordered: str, signed: str, built: str, on: date | None, today: date) -> tuple[ActDay, date]:
+def _days(ordered: str, signed: str, built: str, on: date | None, today: date) -> tuple[ActDay, date]:
     """The day of the act and the day made of a line that answers nothing itself; a file has few days."""
     day = day_of_act(signed, ordered, on, today)
     return day, made_day({"date": ordered}, day.last, {MADE: built})

@@ -193,6 +193,10 @@ class Observation(Value):
     fields: Mapping[str, str]
 
 
+NOWHERE = Observation(Evidence("", "", "", "", 0), "", {})
+"""Stands where nobody asks what was observed, or where."""
+
+
 @dataclass(frozen=True, slots=True)
 class End(Value):
     """One end of a Link: what it is called, and where it stands in the evidence, when it is an observation too."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from debar.desk import Desk
     from debar.exposure import Catalogues
     from debar.model import Coverage, Heard, Inquiry, Issue, Item, Link, Waiver
-    from debar.readers import ReadOptions
+    from debar.readers import ReadOptions, Source
     from debar.register import Register
     from debar.rulebook import Rulebook
     from debar.sift import MayName, Sieve
@@ -33,7 +33,7 @@ LARGE = 16 << 20
 
 
 def screen(
-    paths: Sequence[str],
+    paths: Sequence[str | Source],
     inquiry: Inquiry,
     *,
     register: Register | None = None,
@@ -60,6 +60,7 @@ def screen(
     """
     from debar.desk import Desk
     from debar.exposure import Catalogues, pressing
+    from debar.stores import sources
     from debar.tally import Tally
 
     brief = not everything and inquiry.since is None
@@ -69,7 +70,7 @@ def screen(
     tally = Tally(desk)
     yield from tally.watch(desk.before(strict))
     yield from tally.watch(catalogues.said(inquiry.today, strict))
-    for rows, results in (work or here)(Job(paths, reading, desk, look, everything)):
+    for rows, results in (work or here)(Job(sources(paths), reading, desk, look, everything)):
         for each in results:
             items = tally.watch(each)
             yield from items if everything else [item for item in items if not _is_silent(item)]
@@ -82,7 +83,7 @@ def screen(
 class Job:
     """What is to be read, and what is asked of each observation."""
 
-    paths: Sequence[str]
+    paths: Sequence[str | Source]
     reading: ReadOptions | None
     desk: Desk
     look: Look
@@ -146,7 +147,7 @@ def looked_at(parts: Iterable[Read | Sifted], everything: bool) -> Iterator[tupl
 
 
 def sifted(
-    paths: Sequence[str],
+    paths: Sequence[str | Source],
     reading: ReadOptions | None,
     sieve: Sieve | None,
     codes: MayName,
@@ -156,10 +157,9 @@ def sifted(
     what was `passed` before is left out."""
     from debar.assemble import assembled
     from debar.readers import ReadOptions, evidence_files, read
-    from debar.stores import sources
 
     how = reading or ReadOptions()
-    for part in assembled(part for source in evidence_files(sources(paths)) for part in read(source, how)):
+    for part in assembled(part for source in evidence_files(paths) for part in read(source, how)):
         if passed is None or not passed(part):
             yield sifted_batch(part, sieve, codes) if isinstance(part, Batch) else part
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 import pytest
+from tests.additions import OWN_MAKER
 from tests.cli.papers import AGENCY, orders
 
 if TYPE_CHECKING:
@@ -14,19 +15,6 @@ if TYPE_CHECKING:
     from tests.conftest import Command
 
 JSON = ("--format", "json")
-OWN_MAKER = """\
-id: acme-net
-name: Acme Networks
-seat: DE
-about: A maker of our own.
-goods: [router]
-names:
-- {text: Zorkelnet, kind: brand, source: own}
-owned:
-- {owner: huawei, kind: subsidiary, since: "2020-01-01", source: own}
-sources: {own: our own file}
-examples: {match: [Zorkelnet R1 router], miss: [Zorkel chair]}
-"""
 
 
 @pytest.fixture

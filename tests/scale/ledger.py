@@ -18,20 +18,6 @@ GOODS = [
     ("Hikvision DS-2CD2143G2-I camera", None),
 ]
 """What is bought, over and over."""
-OWN_MAKER = """\
-id: acme-net
-name: Acme Networks
-seat: DE
-about: A maker of our own.
-goods: [router]
-names:
-- {text: Zorkelnet, kind: brand, source: own}
-owned:
-- {owner: huawei, kind: subsidiary, since: "2020-01-01", source: own}
-sources: {own: our own file}
-examples: {match: [Zorkelnet R1 router], miss: [Zorkel chair]}
-"""
-"""A maker of a user's own."""
 
 
 def orders(rows: int, days: list[Any] | None = None) -> pa.Table:

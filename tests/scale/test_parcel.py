@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.additions import OWN_MAKER
 from tests.conftest import EXAMPLES
-from tests.scale.ledger import OWN_MAKER, TODAY
+from tests.scale.ledger import TODAY
 
 from debar.desk import Desk
 from debar.errors import UsageError
@@ -70,23 +71,6 @@ def test_other_knowledge_than_was_told_is_refused(desk: Desk, change: dict[str, 
     packed = replace(parcel.packed(desk), **change)
     with pytest.raises(UsageError, match="other knowledge"):
         parcel.opened(packed.label(), lambda: packed.content)
-
-
-def test_the_build_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parcel, "HOME", tmp_path)
-    (tmp_path / "data").mkdir()
-    builds = set()
-    for name, text in (("a.py", "x = 1"), ("a.py", "x = 2"), ("data/b.yaml", ""), ("data/c.yaml", "")):
-        (tmp_path / name).write_text(text)
-        parcel.build.cache_clear()
-        builds.add(parcel.build())
-    assert len(builds) == 4
-    for beside in parcel.BESIDE:
-        (tmp_path / beside).mkdir()
-        (tmp_path / beside / "x.py").write_text("")
-        parcel.build.cache_clear()
-        assert parcel.build() in builds
-    parcel.build.cache_clear()
 
 
 def test_a_process_opens_a_parcel_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from tests.additions import OWN_MAKER
 from tests.conftest import EXAMPLES
-from tests.scale.ledger import OWN_MAKER, TODAY, needs_spark, orders
+from tests.scale.ledger import TODAY, needs_spark, orders
 from tests.scale.test_batches import ASKED, numbered
 
 from debar.errors import UsageError

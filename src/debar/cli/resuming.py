@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from debar.cli.writing import Writing
     from debar.journal import Journal
     from debar.model import Inquiry
-    from debar.readers import ReadOptions
+    from debar.readers import ReadOptions, Source
 
 SUFFIX = ".resume"
 
@@ -42,7 +42,7 @@ def kept(resume: bool, writings: Sequence[Writing], paths: Sequence[str]) -> Ite
 
 
 def settled(
-    journal: Journal, asked: Inquiry, paths: Sequence[str], reading: ReadOptions, quiet: bool, **more: Any
+    journal: Journal, asked: Inquiry, paths: Sequence[str | Source], reading: ReadOptions, quiet: bool, **more: Any
 ) -> Inquiry:
     """The question as the run that began asked it; `more` is what else the answer depends on (`debar.journal.head`).
 

@@ -6,7 +6,7 @@ import gc
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from debar.cli import options
 from debar.cli.progress import progress
@@ -126,7 +126,7 @@ def run(
     decided = load(Path(waivers)) if waivers else ()
     lists = used(lists, quiet) if catalogues else lists
     rulebook, register = knowledge.rulebook, knowledge.register
-    found = cast("Sequence[str]", sources(paths))  # a Source may stand where a path does
+    found = sources(paths)
     with kept(resume, writings, paths) as journal, progress(quiet, found) as tick:
         if journal:
             asked = settled(

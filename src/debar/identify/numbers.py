@@ -1,7 +1,7 @@
 """Numbers that stand alone and say nothing: `Huawei router 12345` and `Huawei router 67890` are read alike.
 
 Order lines differ by lot, order and item numbers that no maker, word or code of the register holds: what is read
-of one such line is read of all. Law: wherever `blanked`, `places` and `reaches` let numbers be blanked, `identify`
+of one such line is read of all. Law: wherever `blanked`, `seen` and `reaches` let numbers be blanked, `identify`
 says the same of the value and of the value with zeros for them.
 """
 
@@ -64,8 +64,9 @@ def _last(text: str) -> str:
     return next(reversed(sieve_form(fold(text).text).split()), "")
 
 
-def places(value: str, register: Register) -> Places | None:
-    """Where in a value that was blanked a product's number may stand; None where what it says may hang on a blank.
+def seen(value: str, register: Register) -> tuple[Places, Reaches] | None:
+    """Where in a value that was blanked a product's number may stand, and how far it goes; None where what the value
+    says may hang on a blank.
 
     So it may where something reaches into one, or where codes or selling names stand, which go on over numbers in
     ways of their own.
@@ -80,10 +81,12 @@ def places(value: str, register: Register) -> Places | None:
                 return None
             if kind is Kind.PATTERN or kind is Kind.LOOSE:
                 found.append((start, at))
+    reached = reaches(text, found, register)
     spans = [(start, end) for _, start, end in hits]
-    reached = zip(found, reaches(text, found, register), strict=True)
-    spans += [(start, end) for (start, _), ends in reached for end in ends if end is not None]
-    return None if _touch(spans, text) else found
+    spans += [
+        (start, end) for (start, _), ends in zip(found, reached, strict=True) for end in ends if end is not None
+    ]
+    return None if _touch(spans, text) else (found, reached)
 
 
 def _touch(spans: Iterable[tuple[int, int]], text: str) -> bool:

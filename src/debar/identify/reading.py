@@ -93,11 +93,10 @@ class _Blanked(NamedTuple):
 @lru_cache(REMEMBERED)
 def _blanked(field: str, plain: str, register: Register) -> _Blanked | None:
     """What is read of every value that becomes this one; None where its numbers may matter."""
-    places = numbers.places(plain, register)
-    if places is None or spoken(page(field, plain), register).schemes:
+    seen = numbers.seen(plain, register)
+    if seen is None or spoken(page(field, plain), register).schemes:
         return None
-    reaches = numbers.reaches(fold(plain).text, places, register)
-    return _Blanked(_read(field, plain, register), places, reaches)
+    return _Blanked(_read(field, plain, register), *seen)
 
 
 def _read(field: str, value: str, register: Register) -> Reading:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from hashlib import file_digest, sha256
-from pathlib import Path
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from debar import __version__
+from debar.build import build
 from debar.reports.parts.encode import json_line
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "version": "the version of debar",
-    "code": "the code of debar",
+    "code": "the code or data of debar",
     "rulebook": "the rulebook",
     "register": "the register of makers",
     "buyers": "--buyer",
@@ -63,7 +63,7 @@ def head(
 
     told = {
         "version": __version__,
-        "code": code_digest(),
+        "code": build(),
         "rulebook": rulebook,
         "register": register,
         "buyers": list(inquiry.buyers),
@@ -138,15 +138,6 @@ def digest_of(path: str) -> str:
     """SHA-256 of a file."""
     with open(path, "rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def code_digest() -> str:
-    """SHA-256 of all of our code: of other code the rest of an answer may be another."""
-    home = Path(__file__).resolve().parents[1]
-    total = sha256()
-    for path in sorted(home.rglob("*.py")):
-        total.update(f"{path.relative_to(home).as_posix()}\0".encode() + path.read_bytes())
-    return total.hexdigest()
 
 
 def _day(day: date | None) -> str | None:

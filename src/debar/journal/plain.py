@@ -18,6 +18,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from debar.model import (
+    NOWHERE,
     Coverage,
     Evidence,
     Exposure,
@@ -50,7 +51,6 @@ SHARED = frozenset((Law, Lineage, Evidence, Identification, Observation))
 ALIKE = frozenset((Law, Lineage, Evidence))
 """Shared values that are also known again when they are another object: a second process sends copies."""
 VERDICTS = tuple(Verdict)
-_NOWHERE = Observation(Evidence("", "", "", "", 0), "", {})
 
 
 class DamagedError(ValueError):
@@ -152,7 +152,7 @@ class _Built:
 
     def item(self, read: Any) -> Any:
         if type(read) is int:
-            return Observed(_NOWHERE, VERDICTS[_within(read, len(VERDICTS))])
+            return Observed(NOWHERE, VERDICTS[_within(read, len(VERDICTS))])
         number, value = _a(list, read)
         if number == HEARD:
             return Heard(tuple(_a(int, each) for each in _a(list, value)))

@@ -12,13 +12,12 @@ import pickle
 import platform
 from copyreg import dispatch_table
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from debar import __version__
+from debar.build import build
 from debar.errors import UsageError
 from debar.sift import Sieve
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from debar.desk import Desk
-
-HOME = Path(__file__).resolve().parent.parent
-BESIDE = ("examples", "__pycache__")
-"""Folders that say nothing of how evidence is read and judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +78,6 @@ def check(label: Parcel) -> None:
             f" {label.version} (build {label.build[:12]}): they may judge differently; install the same debar"
             " everywhere"
         )
-
-
-@cache
-def build() -> str:
-    """SHA-256 over the code and data of the debar that runs here."""
-    digest = sha256()
-    for path in sorted(HOME.rglob("*")):
-        name = path.relative_to(HOME)
-        if path.is_file() and not set(name.parts) & set(BESIDE):
-            digest.update(f"{name.as_posix()}\0".encode() + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _read_only(values: dict[Any, Any]) -> Mapping[Any, Any]:

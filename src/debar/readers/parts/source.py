@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from debar.errors import EvidenceError, UsageError
 from debar.model import NOTHING, Issue
+from debar.readers.parts.spool import spooled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -92,10 +92,7 @@ class Source:
 
     def enclosed(self, name: str, content: bytes) -> Source:
         """A file found inside this one, as a Source of its own; its bytes lie in a temporary file while it lives."""
-        kept = tempfile.NamedTemporaryFile(prefix="debar-", suffix=".enclosed")  # noqa: SIM115
-        kept.write(content)
-        kept.flush()
-        return self.within(name, kept)
+        return self.within(name, spooled([content]))
 
     def within(self, name: str, kept: Any) -> Source:
         """What was found inside this file and lies in a temporary one."""
@@ -273,15 +270,17 @@ def _folder_entry(file: Path, root: Path, inside: Path) -> Iterator[Source]:
 
 def _spooled(stream: IO[bytes]) -> Source:
     """Standard input on disk, so that it can be read more than once without holding it in memory."""
-    kept = tempfile.NamedTemporaryFile(prefix="debar-", suffix=".stdin")  # noqa: SIM115  lives as long as the Source
+    kept = spooled(_within_limit(stream))
+    return Source("-", "-", Path(kept.name), keep=kept)
+
+
+def _within_limit(stream: IO[bytes]) -> Iterator[bytes]:
     size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > MOST_STDIN:
             raise UsageError(f"-: standard input is larger than {MOST_STDIN:,} bytes; name a file instead")
-        kept.write(chunk)
-    kept.flush()
-    return Source("-", "-", Path(kept.name), keep=kept)
+        yield chunk
 
 
 def _each_once(sources: Iterable[Source]) -> list[Source]:
