@@ -17,7 +17,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from debar.ahead import ahead
-from debar.parcels import Packer, Unpacker
+from debar.handover import Packer, Unpacker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence

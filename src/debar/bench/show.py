@@ -25,7 +25,7 @@ HEADINGS = {
     "precision": "precision",
 }  # fmt: skip
 SCALED = (
-    "Where `lines` is a part of the ledger, lines/s and ratios are scaled up: the start once, each further line at "
+    "Where lines is a part of the ledger, lines/s and ratios are scaled up: the start once, each further line at "
     "the cost of the last nine tenths."
 )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from debar.parcels import MESSAGES, Packer, Unpacker
+from debar.handover import MESSAGES, Packer, Unpacker
 
 
 @dataclass(frozen=True)
