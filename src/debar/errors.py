@@ -23,5 +23,25 @@ class KnowledgeError(DebarError):
     """A file of our own data is wrong: the message names file, entry and remedy."""
 
 
+class OfficeError(DebarError):
+    """What was asked of the office cannot be done; the base of what follows."""
+
+
+class MissingError(OfficeError):
+    """There is no such thing, or it is not for this person to know of."""
+
+
+class RefusedError(OfficeError):
+    """This person may not do that."""
+
+
+class ConflictError(OfficeError):
+    """Somebody else was there before: look at what stands now, and decide again."""
+
+
+class InvalidError(OfficeError):
+    """What was given cannot be used; the message says what to give."""
+
+
 class WaiverError(DebarError):
     """A waivers file is not usable; nothing may be waived on a guess, so the run stops."""

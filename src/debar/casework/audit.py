@@ -1,0 +1,183 @@
+"""The audit log: every change and every read of protected data, chained so that no row can be changed or taken away.
+
+An entry's hash is over its canonical JSON and the hash before it, and is signed with the installation's key, which is
+not in the database. The head says how many entries there are and is signed for itself, so that the last entry cannot
+be removed either. Who holds the key as well can write a new history: note the head elsewhere from time to time
+(`debar audit head`), and hand it to `verify`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from debar.casework import seal
+from debar.casework.tables import AUDIT, AUDIT_HEAD
+from debar.errors import OfficeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from sqlalchemy import Connection, Row
+
+    from debar.casework.seal import Seal
+
+NOTHING_BEFORE = "0" * 64
+ENTRY, HEAD = "debar audit entry", "debar audit head"
+PIECE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log goes: the number of the last entry and its hash."""
+
+    number: int
+    hash: str
+
+    @property
+    def content(self) -> bytes:
+        """What its signature is over."""
+        return f"{self.number}:{self.hash}".encode()
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """`NUMBER:HASH`, as `debar audit head` prints it. Raises ValueError for anything else."""
+        number, _, hash_ = text.strip().partition(":")
+        if not number.isdecimal() or len(hash_) != len(NOTHING_BEFORE):
+            raise ValueError(f"{text!r} is not NUMBER:HASH")
+        return cls(int(number), hash_.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log."""
+
+    number: int
+    at: str
+    by: str
+    what: str
+    case: str | None
+    subject: str | None
+    before: Any
+    after: Any
+    previous: str
+    hash: str
+    signature: str
+
+    def told(self) -> dict[str, Any]:
+        """What the hash is over."""
+        names = ("number", "at", "by", "what", "case", "subject", "before", "after", "previous")
+        return {name: getattr(self, name) for name in names}
+
+
+def begin(connection: Connection, sealed: Seal) -> None:
+    """The head of a log that has no entries yet."""
+    head = Head(0, NOTHING_BEFORE)
+    connection.execute(
+        insert(AUDIT_HEAD).values(one=1, number=0, hash=head.hash, signature=sealed.sign(HEAD, head.content))
+    )
+
+
+def lock(connection: Connection) -> Head:
+    """The head, held until the transaction ends, so that entries follow one another."""
+    row = connection.execute(select(AUDIT_HEAD).with_for_update()).first()
+    if row is None:
+        raise OfficeError("the audit log has no head: somebody removed it; run `debar audit verify`")
+    return Head(row.number, row.hash)
+
+
+def append(connection: Connection, sealed: Seal, head: Head, entry: Mapping[str, Any]) -> Head:
+    """Write one entry behind the head, and return the new one. `before` and `after` are plain JSON or None."""
+    told = {"number": head.number + 1, **entry, "previous": head.hash}
+    hash_ = seal.digest(told)
+    plain = {**told, "before": _text(told["before"]), "after": _text(told["after"])}
+    connection.execute(insert(AUDIT).values(**plain, hash=hash_, signature=sealed.sign(ENTRY, hash_.encode())))
+    new = Head(head.number + 1, hash_)
+    signature = sealed.sign(HEAD, new.content)
+    connection.execute(update(AUDIT_HEAD).values(number=new.number, hash=new.hash, signature=signature))
+    return new
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else seal.canonical(value).decode()
+
+
+def _entry(row: Row[Any]) -> Entry:
+    plain = dict(row._mapping)
+    for name in ("before", "after"):
+        plain[name] = None if plain[name] is None else json.loads(plain[name])
+    return Entry(**plain)
+
+
+def entries(
+    connection: Connection, *, case: str | None = None, before: int | None = None, limit: int = 100
+) -> list[Entry]:
+    """The newest entries first, those of one case or all, older than a number."""
+    asked = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    if case is not None:
+        asked = asked.where(AUDIT.c.case == case)
+    if before is not None:
+        asked = asked.where(AUDIT.c.number < before)
+    return [_entry(row) for row in connection.execute(asked)]
+
+
+def walk(connection: Connection) -> Iterator[Entry]:
+    """Every entry, oldest first, a piece at a time."""
+    last = -1
+    while True:
+        asked = select(AUDIT).where(AUDIT.c.number > last).order_by(AUDIT.c.number).limit(PIECE)
+        rows = connection.execute(asked).all()
+        if not rows:
+            return
+        for row in rows:
+            yield _entry(row)
+        last = rows[-1].number
+
+
+def verify(connection: Connection, public: Ed25519PublicKey, noted: Head | None = None) -> Iterator[str]:
+    """What is wrong with the log, in words: nothing when it holds. `noted` is a head written down before."""
+    previous, number = NOTHING_BEFORE, 0
+    seen = noted is None or noted.number == 0
+    try:
+        for entry in walk(connection):
+            number += 1
+            if entry.number != number:
+                yield f"entry {number} is missing: {entry.number} follows {number - 1}"
+                number = entry.number
+            yield from _wrong(entry, previous, public)
+            previous = entry.hash
+            if noted and entry.number == noted.number:
+                seen = True
+                if entry.hash != noted.hash:
+                    yield f"entry {number} is not the one that was noted: the log was written anew"
+    except (ValueError, TypeError) as error:
+        yield f"entry {number + 1} cannot be read: {error}"
+        return
+    if noted and not seen:
+        yield f"entry {noted.number}, which was noted, is missing: the log ends at {number}"
+    yield from _wrong_head(connection, Head(number, previous), public)
+
+
+def _wrong(entry: Entry, previous: str, public: Ed25519PublicKey) -> Iterator[str]:
+    if entry.previous != previous:
+        yield f"entry {entry.number} does not follow the one before it"
+    if seal.digest(entry.told()) != entry.hash:
+        yield f"entry {entry.number} was changed: its content is not what was hashed"
+    if not seal.holds(public, ENTRY, entry.hash.encode(), entry.signature):
+        yield f"entry {entry.number} is not signed by this installation's key"
+
+
+def _wrong_head(connection: Connection, last: Head, public: Ed25519PublicKey) -> Iterator[str]:
+    rows = connection.execute(select(AUDIT_HEAD)).all()
+    if len(rows) != 1:
+        yield "the head of the log is missing" if not rows else "the log has more than one head"
+        return
+    head = Head(rows[0].number, rows[0].hash)
+    if head != last:
+        yield f"the log ends at entry {last.number}, but its head says {head.number}: entries were removed or added"
+    if not seal.holds(public, HEAD, head.content, rows[0].signature):
+        yield "the head of the log is not signed by this installation's key"

@@ -1,0 +1,177 @@
+"""Runs of a case: begun, ended or failed, and handed to reports as they were."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from debar.casework import cases, packed
+from debar.casework.store import made
+from debar.casework.tables import CASES, CELLS, FINDINGS, PIECES, RUNS
+from debar.casework.who import May
+from debar.errors import ConflictError, MissingError
+from debar.model import Asked, Finding, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from debar.casework.store import Act, Store
+    from debar.casework.who import Who
+    from debar.model import Item, Waiver
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, as far as it is."""
+
+    id: str
+    case: str
+    number: int
+    state: str
+    begun: str
+    begun_by: str
+    ended: str | None
+    rows: int
+    findings: int
+    summary: dict[str, Any] | None
+    asked: dict[str, Any] | None
+    failure: str | None
+
+
+def begin(act: Act, case: str) -> Run:
+    """A new run of a case, to be carried out by `carry_out`. Raises ConflictError while another is on."""
+    act.who.must(May.SCREEN)
+    found = cases.open_case(act.connection, case)
+    if not cases.files(act.connection, case):
+        raise ConflictError("the case has no evidence yet; add a file first")
+    on = select(RUNS.c.number).where(RUNS.c.case == case, RUNS.c.state.in_(("waiting", "running")))
+    if act.connection.execute(on).first():
+        raise ConflictError("a run of this case is on; wait until it has ended")
+    last = act.connection.execute(select(func.max(RUNS.c.number)).where(RUNS.c.case == case)).scalar()
+    row = {
+        "id": made("r"),
+        "case": case,
+        "number": (last or 0) + 1,
+        "state": "waiting",
+        "inquiry": json.dumps(found.question.told()),
+        "begun": act.who.time,
+        "begun_by": act.who.account,
+        "rows": 0,
+        "findings": 0,
+    }
+    act.connection.execute(insert(RUNS).values(**row))
+    act.record("run begun", case, str(row["id"]), after={"number": row["number"], **found.question.told()})
+    return run(act.connection, str(row["id"]))
+
+
+def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> Run:
+    from debar.reports.parts.records import summary_as_dict
+
+    plain = summary_as_dict(summary)
+    asked = {
+        "rulebook": head.rulebook,
+        "register": head.register,
+        "version": head.version,
+        "today": head.inquiry.today.isoformat(),
+        "known": head.inquiry.known.isoformat(),
+        "on": head.inquiry.on.isoformat() if head.inquiry.on else None,
+        "act": head.inquiry.act.value if head.inquiry.act else None,
+        "use": head.inquiry.use,
+        "answers": dict(head.inquiry.answers),
+        "buyers": list(head.inquiry.buyers),
+        "waivers": head.waivers,
+        "blind": summary.blind,
+    }
+    with store.act(who) as act:
+        values = {"state": "ended", "ended": who.time, "summary": json.dumps(plain), "asked": json.dumps(asked)}
+        act.connection.execute(
+            update(RUNS).where(RUNS.c.id == waiting.id).values(**values, rows=summary.observations)
+        )
+        act.connection.execute(update(CASES).where(CASES.c.id == waiting.case).values(run=waiting.number))
+        told = {key: plain[key] for key in ("observations", "findings", "by_verdict", "rulebook", "register", "version")}
+        act.record("run ended", waiting.case, waiting.id, after=told)
+        return run(act.connection, waiting.id)
+
+
+def fail(store: Store, id: str, who: Who, why: str) -> Run:
+    with store.act(who) as act:
+        found = run(act.connection, id)
+        for table in (FINDINGS, CELLS, PIECES):
+            act.connection.execute(delete(table).where(table.c.run == id))
+        values = {"state": "failed", "ended": who.time, "failure": why[:2_000], "findings": 0}
+        act.connection.execute(update(RUNS).where(RUNS.c.id == id).values(**values))
+        act.record("run failed", found.case, id, after={"why": why[:2_000]})
+        return run(act.connection, id)
+
+
+def abandon(store: Store, who: Who) -> int:
+    """Mark runs that were on when the program ended as failed; returns how many."""
+    with store.read() as connection:
+        left = connection.execute(select(RUNS.c.id).where(RUNS.c.state.in_(("waiting", "running")))).all()
+    for row in left:
+        fail(store, row.id, who, "the program was stopped while this run was on; run the case again")
+    return len(left)
+
+
+def run(connection: Connection, id: str) -> Run:
+    """A run by id. Raises MissingError."""
+    row = connection.execute(select(RUNS).where(RUNS.c.id == id)).first()
+    if row is None:
+        raise MissingError("there is no such run")
+    return _run(row)
+
+
+def newest(connection: Connection, case: str) -> Run | None:
+    """The newest run of a case that ended."""
+    asked = select(RUNS).where(RUNS.c.case == case, RUNS.c.state == "ended").order_by(RUNS.c.number.desc()).limit(1)
+    row = connection.execute(asked).first()
+    return _run(row) if row else None
+
+
+def runs(connection: Connection, case: str) -> list[Run]:
+    """The runs of a case, newest first."""
+    asked = select(RUNS).where(RUNS.c.case == case).order_by(RUNS.c.number.desc())
+    return [_run(row) for row in connection.execute(asked)]
+
+
+def _run(row: Any) -> Run:
+    summary = json.loads(row.summary) if row.summary else None
+    asked = json.loads(row.asked) if row.asked else None
+    return Run(
+        row.id, row.case, row.number, row.state, row.begun, row.begun_by, row.ended, row.rows, row.findings,
+        summary, asked, row.failure,
+    )  # fmt: skip
+
+
+def items(
+    connection: Connection, found: Run, waivers: Sequence[Waiver], lang: str = "en"
+) -> tuple[Asked, Iterator[Item]]:
+    """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold
+    now."""
+    from debar.waivers import waive
+
+    assert found.asked and found.summary, "only a run that ended is reported"
+    told = found.asked
+    question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
+    inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
+    head = Asked(
+        inquiry, told["rulebook"], told["register"], told["version"], len(waivers), lang, everything=False
+    )
+    counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
+    summary = Summary(**counts, blind=told["blind"])
+
+    def each() -> Iterator[Item]:
+        for item in packed.read_all(connection, found.id):
+            if isinstance(item, Finding):
+                plain = replace(item, waived=None, lapsed=None)
+                yield waive(plain, waivers, inquiry.today)
+            else:
+                yield item
+        yield summary
+
+    return head, each()

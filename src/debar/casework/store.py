@@ -1,0 +1,212 @@
+"""One office's store: a database and a folder. Everything that changes something is an `Act`.
+
+SQLite in one file by default (write-ahead log, every commit on disk before it is answered), PostgreSQL by URL. The
+folder holds the key, kept files and, for SQLite, the database itself.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from debar.casework import audit
+from debar.casework.seal import Seal
+from debar.casework.tables import INSTALLATION
+from debar.casework.vault import Vault
+from debar.errors import OfficeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+    from debar.casework.audit import Head
+    from debar.casework.who import Who
+
+FILE = "office.db"
+WAIT = 30
+"""Seconds that one writer waits for another."""
+CHANGES = "debar_changes"
+"""Execution option of a connection that will write."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(slots=True)
+class Act:
+    """One transaction of one person: what is changed, and the entries of the log that tell of it."""
+
+    connection: Connection
+    who: Who
+    store: Store
+    head: Head
+    told: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+    """(what, case, after) of each entry, for those outside who wait for news."""
+
+    def record(
+        self, what: str, case: str | None = None, subject: str | None = None, before: Any = None, after: Any = None
+    ) -> None:
+        """Tell the log what was done: a word for it, the case, what it was about, and what stood before and after."""
+        by = self.who.account if self.who.token is None else f"{self.who.account} ({self.who.token})"
+        entry = {
+            "at": self.who.time,
+            "by": by,
+            "what": what,
+            "case": case,
+            "subject": subject,
+            "before": before,
+            "after": after,
+        }
+        self.head = audit.append(self.connection, self.store.seal, self.head, entry)
+        self.told.append((what, case, after if isinstance(after, dict) else {}))
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store."""
+
+    engine: Engine
+    folder: Path
+    seal: Seal
+    vault: Vault
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None) -> Store:
+        """Open the store in a folder, made there when it is new, with its database brought to this version.
+
+        `url` names a PostgreSQL database in place of the file. Raises UsageError for a URL or folder that cannot be
+        used, OfficeError for a database of a newer version.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise UsageError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
+        store = cls(engine_of(url or f"sqlite:///{folder / FILE}"), folder, Seal.of(folder), Vault(folder / "kept"))
+        try:
+            with store.engine.begin() as connection:
+                migrate(connection)
+        except OperationalError as error:
+            raise UsageError(f"the store cannot be opened: {error.orig}; check its folder or URL") from error
+        if url is None:
+            os.chmod(folder / FILE, 0o600)
+        return store
+
+    def begin(self, at: str) -> str | None:
+        """Settle a new installation: its id, its key and the head of its log. Returns the secret of the one-time
+        link by which the first administrator is made; None when that was done before."""
+        from debar.packs import keys
+
+        secret = secrets.token_urlsafe(32)
+        with self.engine.begin() as connection:
+            row = connection.execute(select(INSTALLATION)).first()
+            if row is None:
+                told = {"id": secrets.token_hex(8), "created": at, "public_key": keys.pem(self.seal.public)}
+                connection.execute(insert(INSTALLATION).values(one=1, **told, setup=hashed(secret)))
+                audit.begin(connection, self.seal)
+                return secret
+            if row.setup is None:
+                return None
+            connection.execute(INSTALLATION.update().values(setup=hashed(secret)))
+            return secret
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state and changes nothing."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def act(self, who: Who) -> Iterator[Act]:
+        """One transaction that changes something: it ends on disk, with its entries in the log, or not at all."""
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(**{CHANGES: True})
+            with connection.begin():
+                act = Act(connection, who, self, audit.lock(connection))
+                yield act
+                hooks(act)
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A transaction that the log does not tell of: of a run that is on, of sessions that were seen."""
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(**{CHANGES: True})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections, so that files may be copied or removed."""
+        self.engine.dispose()
+
+
+def hooks(act: Act) -> None:
+    """Queue what the office tells others of this act, in the same transaction."""
+    from debar.casework.hooks import queue
+
+    queue(act)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a secret that only its owner has: SHA-256, in hex. For long random secrets, not passwords."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def made(kind: str) -> str:
+    """A new id: a letter or two that say of what, and 80 random bits."""
+    return f"{kind}-{secrets.token_hex(10)}"
+
+
+def engine_of(url: str) -> Engine:
+    """The engine for a database. Raises UsageError for a URL that names none we speak to."""
+    try:
+        if url.startswith("sqlite"):
+            engine = create_engine(url, connect_args={"timeout": WAIT, "check_same_thread": False})
+            event.listen(engine, "connect", _sqlite)
+            event.listen(engine, "begin", _begin)
+            return engine
+        if url.startswith("postgres"):
+            plain = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+            return create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    except ImportError as error:
+        raise UsageError("PostgreSQL needs the extra `pg`: pip install 'debar[pg]'") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise UsageError(f"the URL of the store cannot be used ({error}); postgresql://user@host/name") from error
+    raise UsageError("the store is SQLite in a folder, or PostgreSQL: postgresql://user@host/name")
+
+
+def _sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by us, and not by the driver at some later statement
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Who will write waits for other writers at once: a transaction that read first could no longer be let through."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(CHANGES) else "BEGIN")
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the database to a version; `head` is this program's. Raises OfficeError for one that it does not know."""
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        (command.downgrade if to in ("base",) or to.startswith("-") else command.upgrade)(_config(connection), to)
+    except CommandError as error:
+        raise OfficeError(f"the store was made by a newer debar ({error}); use that one, or restore a backup") from error
+
+
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

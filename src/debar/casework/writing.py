@@ -1,0 +1,127 @@
+"""What a run finds, on its way into the store: pieces of items, a row a finding, and the cells they are counted in."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+
+from debar.casework import packed
+from debar.casework.cells import Cell, Cells
+from debar.casework.tables import FINDINGS, REPLIES, RUNS, STANDINGS
+from debar.model import Finding
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from debar.casework.store import Store
+    from debar.model import Item, Observation
+
+AT_ONCE = 2_000
+"""Items written in one transaction, so that others can write between."""
+LONGEST = 300
+"""Characters of what a list shows of a finding."""
+
+
+class Writer:
+    """Takes the items of a run in their order. It is not in the log, which tells that the run began and how it ended."""
+
+    def __init__(self, store: Store, run: str, case: str) -> None:
+        self._store = store
+        self._run, self._case = run, case
+        self._held: list[Item] = []
+        self._piece = self._seq = 0
+        self._cells: Cells | None = None
+
+    def add(self, item: Item) -> None:
+        """Take the next item."""
+        self._held.append(item)
+        if len(self._held) >= AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held."""
+        held, self._held = self._held, []
+        with self._store.aside() as connection:
+            standing, replied = _standings(connection, self._case), _replied(connection, self._case)
+            cells = Cells(connection, self._run)
+            rows = []
+            for start in range(0, len(held), packed.ITEMS):
+                items = held[start : start + packed.ITEMS]
+                packed.write(connection, self._run, self._piece, items)
+                for offset, item in enumerate(items):
+                    if isinstance(item, Finding):
+                        cell = cells.put(cell_of(item, standing.get(item.id, OPEN)), 1)
+                        place = {"run": self._run, "seq": self._seq, "cell": cell, "piece": self._piece, "offset": offset}
+                        rows.append({**place, **row_of(item), "replies": replied.get(item.id, 0)})
+                        self._seq += 1
+                self._piece += 1
+            if rows:
+                connection.execute(insert(FINDINGS), rows)
+            told = update(RUNS).where(RUNS.c.id == self._run)
+            connection.execute(told.values(state="running", findings=self._seq))
+
+
+OPEN = "open"
+"""The state of a finding that nobody decided."""
+
+
+def cell_of(finding: Finding, state: str) -> Cell:
+    """By what a finding is filtered."""
+    ruling = finding.ruling
+    return Cell(
+        rank=ruling.verdict.rank,
+        verdict=ruling.verdict.value,
+        maker=finding.identification.maker,
+        rule=ruling.law.id,
+        jurisdiction=ruling.law.jurisdiction,
+        buyer=ruling.buyer,
+        site=" ".join(finding.observation.fields.get("site", "").split())[:200],
+        deadline=ruling.deadline.isoformat() if ruling.deadline else "",
+        state=state,
+        waiver="approved" if finding.waived else "",
+    )
+
+
+def row_of(finding: Finding) -> dict[str, Any]:
+    """What a list shows of a finding, and what is searched."""
+    observation, who = finding.observation, finding.identification
+    subject = subject_of(observation)
+    seller = " ".join(observation.fields.get("seller_name", "").split())[:LONGEST]
+    searched = (subject, seller, who.maker_name, who.maker, finding.ruling.law.id, observation.evidence.name)
+    return {
+        "id": finding.id,
+        "rank": finding.ruling.verdict.rank,
+        "file": observation.evidence.name,
+        "place": observation.place,
+        "subject": subject,
+        "seller": seller,
+        "maker_name": who.maker_name,
+        "role": who.role.value,
+        "strength": who.strength.word,
+        "words": folded("\n".join((*searched, observation.fields.get("order", ""), finding.id))),
+    }
+
+
+def subject_of(observation: Observation) -> str:
+    """What a list shows of an observation: what it is called, in one line."""
+    names = ("description", "text", "model", "part_number", "brand", "maker_name", "hostname", "sys_descr", "banner")
+    told = [observation.fields[name] for name in names if observation.fields.get(name)]
+    shown = " · ".join(dict.fromkeys(told[:2])) or "; ".join(list(observation.fields.values())[:2])
+    return " ".join(shown.split())[:LONGEST]
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: case and width do not count."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _standings(connection: Connection, case: str) -> dict[str, str]:
+    asked = select(STANDINGS.c.finding, STANDINGS.c.state).where(STANDINGS.c.case == case)
+    return {row.finding: row.state for row in connection.execute(asked)}
+
+
+def _replied(connection: Connection, case: str) -> dict[str, int]:
+    asked = select(REPLIES.c.finding, func.count()).where(REPLIES.c.case == case).group_by(REPLIES.c.finding)
+    return {finding: count for finding, count in connection.execute(asked)}
