@@ -128,7 +128,9 @@ def make_token(act: Act, name: str, scopes: Iterable[May], lasts: timedelta) -> 
         "expires": stamp(act.who.at + lasts),
     }
     act.connection.execute(insert(TOKENS).values(**row))
-    act.record("token made", subject=row["id"], after={"name": name, "scopes": list(wanted), "expires": row["expires"]})
+    act.record(
+        "token made", subject=row["id"], after={"name": name, "scopes": list(wanted), "expires": row["expires"]}
+    )
     return token(act.connection, row["id"]), secret
 
 
@@ -153,7 +155,10 @@ def token(connection: Connection, id: str) -> Token:
 def tokens(connection: Connection, account: str | None = None) -> list[Token]:
     """Tokens of one person, or of all, newest first."""
     asked = select(TOKENS).order_by(TOKENS.c.created.desc())
-    return [_token(row) for row in connection.execute(asked if account is None else asked.where(TOKENS.c.account == account))]
+    return [
+        _token(row)
+        for row in connection.execute(asked if account is None else asked.where(TOKENS.c.account == account))
+    ]
 
 
 def by_token(connection: Connection, secret: str, at: datetime) -> Who | None:

@@ -148,7 +148,9 @@ def make(act: Act, title: str, question: Question, buyers: Iterable[str]) -> Cas
     strange = [buyer for buyer in asked if buyer not in known and buyer != "anyone"]
     if strange:
         raise InvalidError(f"buyer: {strange[0]!r} is unknown; `debar rules buyers` lists them")
-    question = Question(asked, question.on or None, question.known or None, question.act or None, question.use or None)
+    question = Question(
+        asked, question.on or None, question.known or None, question.act or None, question.use or None
+    )
     question.inquiry(act.who.at.date(), {})
     row = {
         "id": made("c"),
@@ -246,7 +248,9 @@ def add_file(act: Act, id: str, name: str, digest: str, size: int, kept: bool = 
     if before:
         values = {"digest": digest, "size": size, "kept": kept, "added": act.who.time, "added_by": act.who.account}
         act.connection.execute(update(EVIDENCE).where(EVIDENCE.c.id == before.id).values(**values))
-        act.record("evidence replaced", id, before.id, before={"digest": before.digest, "size": before.size}, after=told)
+        act.record(
+            "evidence replaced", id, before.id, before={"digest": before.digest, "size": before.size}, after=told
+        )
         return file(act.connection, before.id)
     count = select(func.count()).where(EVIDENCE.c.case == id)
     if act.connection.execute(count).scalar_one() >= MOST_FILES:
@@ -274,7 +278,10 @@ def file(connection: Connection, id: str) -> File:
 
 def files(connection: Connection, id: str) -> list[File]:
     """The evidence of a case, by name."""
-    return [_file(row) for row in connection.execute(select(EVIDENCE).where(EVIDENCE.c.case == id).order_by(EVIDENCE.c.name))]
+    return [
+        _file(row)
+        for row in connection.execute(select(EVIDENCE).where(EVIDENCE.c.case == id).order_by(EVIDENCE.c.name))
+    ]
 
 
 def answer(act: Act, id: str, key: str, value: str, scope: Mapping[str, str], keys: Sequence[str]) -> Answer:
@@ -313,8 +320,12 @@ def take_back_answer(act: Act, id: str, answer: str) -> None:
 
 def answers(connection: Connection, id: str) -> list[Answer]:
     """The answers of a case that hold, oldest first."""
-    asked = select(ANSWERS).where(ANSWERS.c.case == id, ANSWERS.c.ended.is_(None)).order_by(ANSWERS.c.at, ANSWERS.c.id)
-    return [Answer(row.id, row.key, row.value, json.loads(row.scope), row.at, row.by) for row in connection.execute(asked)]
+    asked = (
+        select(ANSWERS).where(ANSWERS.c.case == id, ANSWERS.c.ended.is_(None)).order_by(ANSWERS.c.at, ANSWERS.c.id)
+    )
+    return [
+        Answer(row.id, row.key, row.value, json.loads(row.scope), row.at, row.by) for row in connection.execute(asked)
+    ]
 
 
 def _case(row: Any) -> Case:

@@ -1,4 +1,4 @@
-"""Findings that agree in everything they are filtered by, counted: facets and filters ask these and not the findings."""
+"""Findings that agree in everything they are filtered by, counted: facets and filters ask these, not findings."""
 
 from __future__ import annotations
 
@@ -56,14 +56,19 @@ class Cells:
             self._connection.execute(update(CELLS).where(CELLS.c.id == id).values(count=CELLS.c.count + count))
         return id
 
-    def move(self, seqs: Iterable[int], **changed: str) -> int:
-        """Move findings to the cells that differ from theirs in what is changed; returns how many moved."""
+    def move(self, seqs: Iterable[int], *, state: str | None = None, waiver: str | None = None) -> int:
+        """Move findings to the cells that differ from theirs in state or waiver only; returns how many moved."""
         moved = 0
         for some in pieces(sorted(set(seqs))):
             mine = (FINDINGS.c.run == self._run, FINDINGS.c.seq.in_(some))
             counts = select(FINDINGS.c.cell, func.count()).where(*mine).group_by(FINDINGS.c.cell)
             for old, count in self._connection.execute(counts).all():
-                new = self.put(self._cells[old]._replace(**changed), 0)
+                cell = self._cells[old]
+                state_, waiver_ = (
+                    (cell.state if state is None else state),
+                    (cell.waiver if waiver is None else waiver),
+                )
+                new = self.put(cell._replace(state=state_, waiver=waiver_), 0)
                 if new == old:
                     continue
                 self.put(self._cells[new], count)

@@ -71,7 +71,9 @@ def decide(act: Act, case: str, findings: Mapping[str, int], state: State, why: 
     late = [id for id, version in findings.items() if known.get(id, (State.OPEN, 0))[1] != version]
     if late:
         others = f" and {len(late) - 1:,} more" if len(late) > 1 else ""
-        raise ConflictError(f"somebody decided {late[0]}{others} meanwhile; look at what stands now, and decide again")
+        raise ConflictError(
+            f"somebody decided {late[0]}{others} meanwhile; look at what stands now, and decide again"
+        )
     batch = made("b")
     changes = {id: (known.get(id, (State.OPEN, 0))[0], state) for id in findings}
     _put(act, case, batch, changes, why)
@@ -89,9 +91,11 @@ def undo(act: Act, case: str, batch: str) -> int:
         raise MissingError("there is no such decision")
     if any(row.undone for row in rows):
         raise ConflictError("that decision was undone already")
-    standing = {}
+    standing: dict[str, str | None] = {}
     for some in pieces([row.finding for row in rows]):
-        asked = select(STANDINGS.c.finding, STANDINGS.c.decision).where(STANDINGS.c.case == case, STANDINGS.c.finding.in_(some))
+        asked = select(STANDINGS.c.finding, STANDINGS.c.decision).where(
+            STANDINGS.c.case == case, STANDINGS.c.finding.in_(some)
+        )
         standing |= {row.finding: row.decision for row in act.connection.execute(asked)}
     if any(standing.get(row.finding) != row.id for row in rows):
         raise ConflictError("somebody decided one of these findings since; it cannot be undone as one")

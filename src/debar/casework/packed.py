@@ -57,4 +57,6 @@ def _unpacked(body: bytes) -> list[Item]:
             raise OfficeError("a piece of the run is damaged: it unpacks to more than was packed; run the case again")
         return [item for _, results in from_bytes(data) for each in results for item in each]  # type: ignore[misc]
     except (zlib.error, DamagedError) as error:
-        raise OfficeError(f"a piece of the run is damaged ({error}); restore a backup, or run the case again") from error
+        raise OfficeError(
+            f"a piece of the run is damaged ({error}); restore a backup, or run the case again"
+        ) from error

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from debar.casework.who import Who
     from debar.model import Item, Waiver
 
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run, as far as it is."""
@@ -93,7 +94,9 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
             update(RUNS).where(RUNS.c.id == waiting.id).values(**values, rows=summary.observations)
         )
         act.connection.execute(update(CASES).where(CASES.c.id == waiting.case).values(run=waiting.number))
-        told = {key: plain[key] for key in ("observations", "findings", "by_verdict", "rulebook", "register", "version")}
+        told = {
+            key: plain[key] for key in ("observations", "findings", "by_verdict", "rulebook", "register", "version")
+        }
         act.record("run ended", waiting.case, waiting.id, after=told)
         return run(act.connection, waiting.id)
 
@@ -155,13 +158,12 @@ def items(
     now."""
     from debar.waivers import waive
 
-    assert found.asked and found.summary, "only a run that ended is reported"
+    assert found.asked, "only a run that ended is reported"
+    assert found.summary
     told = found.asked
     question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
     inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
-    head = Asked(
-        inquiry, told["rulebook"], told["register"], told["version"], len(waivers), lang, everything=False
-    )
+    head = Asked(inquiry, told["rulebook"], told["register"], told["version"], len(waivers), lang, everything=False)
     counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
     summary = Summary(**counts, blind=told["blind"])
 

@@ -25,7 +25,6 @@ from debar.errors import OfficeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sqlalchemy import Connection, Engine
 
@@ -172,7 +171,9 @@ def engine_of(url: str) -> Engine:
             event.listen(engine, "begin", _begin)
             return engine
         if url.startswith("postgres"):
-            plain = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+            plain = url.replace("postgres://", "postgresql://", 1).replace(
+                "postgresql://", "postgresql+psycopg://", 1
+            )
             return create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
     except ImportError as error:
         raise UsageError("PostgreSQL needs the extra `pg`: pip install 'debar[pg]'") from error
@@ -188,7 +189,7 @@ def _sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Who will write waits for other writers at once: a transaction that read first could no longer be let through."""
+    """Who will write waits for other writers at once: having read first, a transaction might not be let through."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(CHANGES) else "BEGIN")
 
 
@@ -200,7 +201,9 @@ def migrate(connection: Connection, to: str = "head") -> None:
     try:
         (command.downgrade if to in ("base",) or to.startswith("-") else command.upgrade)(_config(connection), to)
     except CommandError as error:
-        raise OfficeError(f"the store was made by a newer debar ({error}); use that one, or restore a backup") from error
+        raise OfficeError(
+            f"the store was made by a newer debar ({error}); use that one, or restore a backup"
+        ) from error
 
 
 def _config(connection: Connection) -> Any:

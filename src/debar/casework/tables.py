@@ -169,7 +169,7 @@ CELLS = Table(
         "run", "verdict", "maker", "rule", "buyer", "site", "deadline", "state", "waiver", name="uq_cells_all"
     ),
 )
-"""Findings that agree in all by which they are filtered, counted: facets are sums over these and never over findings."""
+"""Findings that agree in all by which they are filtered, counted: facets are sums over these, never over findings."""
 
 FINDINGS = Table(
     "findings",
@@ -290,7 +290,7 @@ CONTACTS = Table(
     Column("reply", String(40), ForeignKey("replies.id"), primary_key=True),
     _text("email"),
 )
-"""E-mail addresses of those who replied, apart from everything else: read by administrators only, and each time told."""
+"""E-mail addresses of those who replied, apart from all else: read by administrators only, and each time told."""
 
 ATTACHMENTS = Table(
     "attachments",

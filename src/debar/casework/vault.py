@@ -1,4 +1,4 @@
-"""Kept files, by what is in them: evidence, reports, attachments. A file's name is its SHA-256, never a stranger's."""
+"""Kept files, by what is in them: evidence, reports, attachments. Named by SHA-256, never by strangers."""
 
 from __future__ import annotations
 

@@ -120,7 +120,13 @@ def _turn(act: Act, found: Asking, state: str, reason: str | None) -> Asking:
     values |= {"settled": act.who.time, "settled_by": act.who.account}
     turned = update(WAIVERS).where(WAIVERS.c.id == found.id, WAIVERS.c.version == found.version)
     act.connection.execute(turned.values(**values))
-    act.record(f"waiver {state}", found.case, found.id, before={"state": found.state}, after={"state": state, "reason": reason})
+    act.record(
+        f"waiver {state}",
+        found.case,
+        found.id,
+        before={"state": found.state},
+        after={"state": state, "reason": reason},
+    )
     return _show(act, found.id)
 
 
@@ -134,7 +140,9 @@ def _show(act: Act, id: str) -> Asking:
 def mark(connection: Connection, case: str, rule: str, maker: str, today: date) -> None:
     """Mark the newest run's findings under this rule of this maker with the waiver that covers each, if one does."""
     run = connection.execute(
-        select(RUNS.c.id).join(CASES, (CASES.c.id == RUNS.c.case) & (CASES.c.run == RUNS.c.number)).where(CASES.c.id == case)
+        select(RUNS.c.id)
+        .join(CASES, (CASES.c.id == RUNS.c.case) & (CASES.c.run == RUNS.c.number))
+        .where(CASES.c.id == case)
     ).scalar()
     if run is None:
         return
@@ -142,7 +150,9 @@ def mark(connection: Connection, case: str, rule: str, maker: str, today: date) 
     live = [each for each in asked if each.state in (APPROVED, ASKED) and each.until >= today.isoformat()]
     live.sort(key=lambda each: each.state != APPROVED)
     cells = select(CELLS.c.id).where(CELLS.c.run == run, CELLS.c.rule == rule, CELLS.c.maker == maker)
-    found = select(FINDINGS.c.seq, FINDINGS.c.piece, FINDINGS.c.offset).where(FINDINGS.c.run == run, FINDINGS.c.cell.in_(cells))
+    found = select(FINDINGS.c.seq, FINDINGS.c.piece, FINDINGS.c.offset).where(
+        FINDINGS.c.run == run, FINDINGS.c.cell.in_(cells)
+    )
     marks: dict[str, list[int]] = {"": [], ASKED: [], APPROVED: []}
     items: dict[int, list[Any]] = {}
     plain = [(each.state, each.waiver({})) for each in live]
@@ -183,7 +193,9 @@ def as_waivers(connection: Connection, case: str) -> tuple[Waiver, ...]:
     """Those that were approved and not taken back, as the path takes them; the path knows which have ended."""
     names = people.names(connection)
     found = waivers(connection, case)
-    kept = [each for each in found if each.state == APPROVED or (each.state == ENDED and each.settled_by == people.SYSTEM)]
+    kept = [
+        each for each in found if each.state == APPROVED or (each.state == ENDED and each.settled_by == people.SYSTEM)
+    ]
     return tuple(each.waiver(names) for each in kept)
 
 

@@ -1,4 +1,4 @@
-"""What a run finds, on its way into the store: pieces of items, a row a finding, and the cells they are counted in."""
+"""What a run finds, on its way into the store: pieces of items, a row a finding, and cells that count them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST = 300
 
 
 class Writer:
-    """Takes the items of a run in their order. It is not in the log, which tells that the run began and how it ended."""
+    """Takes the items of a run in their order. The log tells that the run began and how it ended, and not of this."""
 
     def __init__(self, store: Store, run: str, case: str) -> None:
         self._store = store
@@ -53,7 +53,13 @@ class Writer:
                 for offset, item in enumerate(items):
                     if isinstance(item, Finding):
                         cell = cells.put(cell_of(item, standing.get(item.id, OPEN)), 1)
-                        place = {"run": self._run, "seq": self._seq, "cell": cell, "piece": self._piece, "offset": offset}
+                        place = {
+                            "run": self._run,
+                            "seq": self._seq,
+                            "cell": cell,
+                            "piece": self._piece,
+                            "offset": offset,
+                        }
                         rows.append({**place, **row_of(item), "replies": replied.get(item.id, 0)})
                         self._seq += 1
                 self._piece += 1
@@ -124,4 +130,4 @@ def _standings(connection: Connection, case: str) -> dict[str, str]:
 
 def _replied(connection: Connection, case: str) -> dict[str, int]:
     asked = select(REPLIES.c.finding, func.count()).where(REPLIES.c.case == case).group_by(REPLIES.c.finding)
-    return {finding: count for finding, count in connection.execute(asked)}
+    return {row[0]: int(row[1]) for row in connection.execute(asked)}

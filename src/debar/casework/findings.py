@@ -1,0 +1,298 @@
+"""Findings of a run by page, filter and search, and one of them whole. Made for a million of them.
+
+A filter asks the cells, which are few, which of them fit and how many findings they hold. Where they hold few, those
+cells' findings are read and sorted; where they hold many, the findings are walked in their order and few are passed
+over before a page is full. Both are bounded by the size of a page and not of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from debar.casework import packed
+from debar.casework.cells import FACETS
+from debar.casework.tables import CELLS, FINDINGS, STANDINGS
+from debar.casework.writing import folded
+from debar.errors import InvalidError, MissingError
+from debar.model import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection, Select
+
+    from debar.casework.runs import Run
+
+FEW = 5_000
+"""Findings that are rather sorted than walked over."""
+MOST = 200
+"""Findings on one page, at most."""
+COUNTED = 10_000
+"""Up to how many findings of a search are counted."""
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for: of several values of one facet any may fit, and all facets must; `search` are words that
+    must all stand in a finding."""
+
+    values: Mapping[str, tuple[str, ...]]
+    search: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, Sequence[str]], search: str = "") -> Filter:
+        """A filter of what somebody asked. Raises InvalidError for a facet that there is not."""
+        strange = [name for name in given if name not in FACETS]
+        if strange:
+            raise InvalidError(f"{strange[0]!r} is nothing to filter by; use one of {', '.join(FACETS)}")
+        values = {name: tuple(dict.fromkeys(values)) for name, values in given.items() if values}
+        return cls(values, " ".join(search.split())[:LONGEST_SEARCH])
+
+    def clauses(self, leave: str | None = None) -> list[Any]:
+        """What a cell must be; `leave` leaves one facet open, to count what it offers."""
+        return [CELLS.c[name].in_(values) for name, values in self.values.items() if name != leave]
+
+
+class Line(NamedTuple):
+    """A finding as a list shows it."""
+
+    seq: int
+    id: str
+    file: str
+    place: str
+    subject: str
+    seller: str
+    maker_name: str
+    role: str
+    strength: str
+    replies: int
+    verdict: str
+    maker: str
+    rule: str
+    jurisdiction: str
+    buyer: str
+    site: str
+    deadline: str
+    state: str
+    waiver: str
+    version: int
+
+
+class Page(NamedTuple):
+    """Some findings, and where the next page begins (None at the end)."""
+
+    lines: tuple[Line, ...]
+    next: str | None
+    total: int
+    more: bool
+    """Whether `total` is the least there are: a search is counted to a limit."""
+
+
+class Offer(NamedTuple):
+    """One value of a facet and how many findings have it under the other filters."""
+
+    value: str
+    findings: int
+    chosen: bool
+
+
+def page(connection: Connection, run: Run, asked: Filter, *, after: str | None = None, limit: int = 50) -> Page:
+    """A page of findings, strongest verdict first and then as they stand in the evidence."""
+    limit = max(1, min(limit, MOST))
+    cells = _cells(connection, run, asked)
+    total = sum(cells.values())
+    query = _lines(run).order_by(FINDINGS.c.rank, FINDINGS.c.seq).limit(limit + 1)
+    if after:
+        rank, seq = _begin(after)
+        query = query.where((FINDINGS.c.rank > rank) | ((FINDINGS.c.rank == rank) & (FINDINGS.c.seq > seq)))
+        query = query.where(FINDINGS.c.rank >= rank)
+    words = folded(asked.search).split()
+    for word in words:
+        query = query.where(FINDINGS.c.words.contains(word, autoescape=True))
+    if asked.values:
+        query = query.where(_cell(connection, run, asked, cells, total))
+    rows = connection.execute(query).all() if total else []
+    lines = tuple(_line(row) for row in rows[:limit])
+    more = f"{_rank(lines[-1])}.{lines[-1].seq}" if len(rows) > limit else None
+    count, open_ = (total, False) if not words else _count(connection, run, asked, words, cells, total)
+    return Page(lines, more, count, open_)
+
+
+def _begin(after: str) -> tuple[int, int]:
+    rank, _, seq = after.partition(".")
+    if not (rank.isdecimal() and seq.isdecimal() and len(after) < 30):
+        raise InvalidError("the page begins nowhere: take `next` of the page before")
+    return int(rank), int(seq)
+
+
+def _rank(line: Line) -> int:
+
+    return Verdict(line.verdict).rank
+
+
+def _lines(run: Run) -> Select[Any]:
+    shown = [FINDINGS.c[name] for name in Line._fields[:10]]
+    cell = [CELLS.c[name] for name in Line._fields[10:-1]]
+    standing = (STANDINGS.c.case == run.case) & (STANDINGS.c.finding == FINDINGS.c.id)
+    joined = FINDINGS.join(CELLS, CELLS.c.id == FINDINGS.c.cell).outerjoin(STANDINGS, standing)
+    return select(*shown, *cell, STANDINGS.c.version).select_from(joined).where(FINDINGS.c.run == run.id)
+
+
+def _line(row: Any) -> Line:
+    *shown, version = row
+    return Line._make([*shown, version or 0])
+
+
+def _cells(connection: Connection, run: Run, asked: Filter) -> dict[int, int]:
+    query = select(CELLS.c.id, CELLS.c.count.label("count_")).where(
+        CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses()
+    )
+    return {row.id: row.count_ for row in connection.execute(query)}
+
+
+def _cell(connection: Connection, run: Run, asked: Filter, cells: Mapping[int, int], total: int) -> Any:
+    """What keeps findings to the cells that fit: their numbers where they hold few, so that the index of cells is
+    used; otherwise a question about each finding's cell on the way, with the index by rank."""
+    if total <= FEW and len(cells) <= FEW:
+        return FINDINGS.c.cell.in_(list(cells))
+    fitting = select(CELLS.c.id).where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses())
+    return (FINDINGS.c.cell + 0).in_(fitting)
+
+
+def _count(
+    connection: Connection, run: Run, asked: Filter, words: Sequence[str], cells: Mapping[int, int], total: int
+) -> tuple[int, bool]:
+    query = select(FINDINGS.c.seq).where(FINDINGS.c.run == run.id).limit(COUNTED + 1)
+    for word in words:
+        query = query.where(FINDINGS.c.words.contains(word, autoescape=True))
+    if asked.values:
+        query = query.where(_cell(connection, run, asked, cells, total))
+    count = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() if total else 0
+    return min(count, COUNTED), count > COUNTED
+
+
+def facets(connection: Connection, run: Run, asked: Filter) -> dict[str, tuple[Offer, ...]]:
+    """For each facet its values with how many findings each would show, most first; verdicts strongest first. A
+    search does not change the counts."""
+    offered: dict[str, tuple[Offer, ...]] = {}
+    for name in FACETS:
+        column = CELLS.c[name]
+        query = select(column, func.sum(CELLS.c.count), func.min(CELLS.c.rank))
+        query = query.where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses(leave=name)).group_by(column)
+        rows = [(str(value), int(count), int(rank)) for value, count, rank in connection.execute(query)]
+        rows.sort(key=lambda row: (row[2], row[0]) if name == "verdict" else (-row[1], row[0]))
+        chosen = asked.values.get(name, ())
+        offered[name] = tuple(Offer(value, count, value in chosen) for value, count, _ in rows)
+    return offered
+
+
+class Found(NamedTuple):
+    """One finding, whole, and where it stands among the others."""
+
+    finding: Finding
+    line: Line
+    before: str | None
+    after: str | None
+
+
+def one(connection: Connection, run: Run, id: str) -> Found:
+    """One finding of a run, with the ids of its neighbours in the list. Raises MissingError."""
+    row = connection.execute(
+        select(FINDINGS.c.seq, FINDINGS.c.piece, FINDINGS.c.offset, FINDINGS.c.rank).where(
+            FINDINGS.c.run == run.id, FINDINGS.c.id == id
+        )
+    ).first()
+    if row is None:
+        raise MissingError("there is no such finding in this run")
+    item = packed.read(connection, run.id, row.piece)[row.offset]
+    assert isinstance(item, Finding)
+    shown = connection.execute(_lines(run).where(FINDINGS.c.seq == row.seq)).one()
+    line = _line(shown)
+    return Found(item, line, *(_neighbour(connection, run, row, forward) for forward in (False, True)))
+
+
+def _neighbour(connection: Connection, run: Run, row: Any, forward: bool) -> str | None:
+    rank, seq = FINDINGS.c.rank, FINDINGS.c.seq
+    there = (
+        (rank > row.rank) | ((rank == row.rank) & (seq > row.seq))
+        if forward
+        else (rank < row.rank) | ((rank == row.rank) & (seq < row.seq))
+    )
+    order = (rank, seq) if forward else (rank.desc(), seq.desc())
+    return connection.execute(
+        select(FINDINGS.c.id).where(FINDINGS.c.run == run.id, there).order_by(*order).limit(1)
+    ).scalar()
+
+
+def ids(connection: Connection, run: Run, asked: Filter, limit: int) -> dict[str, int]:
+    """The ids of all findings that fit, each with the version of its decision; at most `limit` and a page more."""
+    found: dict[str, int] = {}
+    after: str | None = None
+    while len(found) <= limit:
+        some = page(connection, run, asked, after=after, limit=MOST)
+        found |= {line.id: line.version for line in some.lines}
+        after = some.next
+        if after is None:
+            break
+    return found
+
+
+class Change(NamedTuple):
+    """A finding that an earlier run did not have, that it had and this one has not, or that is judged otherwise."""
+
+    id: str
+    how: str
+    """`new`, `gone` or `changed`."""
+    before: str | None
+    now: str | None
+    subject: str
+    rule: str
+    state: str
+
+
+def changes(
+    connection: Connection, earlier: Run, run: Run, limit: int = 1_000
+) -> tuple[list[Change], dict[str, int]]:
+    """What a run found otherwise than an earlier one of the same case, and how many there are of each kind."""
+    here, there = FINDINGS.alias("here"), FINDINGS.alias("there")
+    now, before = CELLS.alias("now"), CELLS.alias("before")
+    both = here.join(there, (there.c.id == here.c.id) & (there.c.run == earlier.id))
+    both = both.join(now, now.c.id == here.c.cell).join(before, before.c.id == there.c.cell)
+    changed = (
+        select(here.c.id, before.c.verdict, now.c.verdict, here.c.subject, now.c.rule, now.c.state)
+        .select_from(both)
+        .where(here.c.run == run.id, here.c.rank != there.c.rank)
+    )
+    found: list[Change] = []
+    counts: dict[str, int] = {}
+    asked = {"new": _only_in(run, earlier), "gone": _only_in(earlier, run), "changed": changed}
+    for how, query in asked.items():
+        counts[how] = int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+        for row in connection.execute(query.order_by(query.selected_columns[0]).limit(limit)):
+            before_, now_ = (
+                (row[1], row[2]) if how == "changed" else (None, row[2]) if how == "new" else (row[1], None)
+            )
+            found.append(Change(row[0], how, before_, now_, row[3], row[4], row[5]))
+    return found, counts
+
+
+def _only_in(run: Run, other: Run) -> Select[Any]:
+    there = select(FINDINGS.c.id).where(FINDINGS.c.run == other.id)
+    return (
+        select(
+            FINDINGS.c.id, CELLS.c.verdict.label("before"), CELLS.c.verdict.label("now"),
+            FINDINGS.c.subject, CELLS.c.rule, CELLS.c.state,
+        )
+        .select_from(FINDINGS.join(CELLS, CELLS.c.id == FINDINGS.c.cell))
+        .where(FINDINGS.c.run == run.id, FINDINGS.c.id.not_in(there))
+    )  # fmt: skip
+
+
+def states(connection: Connection, run: Run) -> dict[str, int]:
+    """How many findings stand in each state of decision."""
+    query = select(CELLS.c.state, func.sum(CELLS.c.count)).where(CELLS.c.run == run.id).group_by(CELLS.c.state)
+    return {state: int(count) for state, count in connection.execute(query) if count}
