@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, bench, collect, knowledge, makers, packs, pictures, screening, update
+from debar.cli import answering, ask, bench, collect, knowledge, makers, packs, pictures, screening, serve, update
 
 app = typer.Typer(
     name="debar",
@@ -52,4 +52,5 @@ app.command("compare")(pictures.compare)
 app.add_typer(collect.collect, name="collect")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
+app.command("serve")(serve.serve)
 app.command("bench")(bench.bench)
