@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from debar.casework import seal
 from debar.casework.tables import AUDIT, AUDIT_HEAD
@@ -84,7 +84,15 @@ def begin(connection: Connection, sealed: Seal) -> None:
 
 def lock(connection: Connection) -> Head:
     """The head, held until the transaction ends, so that entries follow one another."""
-    row = connection.execute(select(AUDIT_HEAD).with_for_update()).first()
+    return _head(connection.execute(select(AUDIT_HEAD).with_for_update()).first())
+
+
+def head(connection: Connection) -> Head:
+    """The head as it stands, to be noted elsewhere."""
+    return _head(connection.execute(select(AUDIT_HEAD)).first())
+
+
+def _head(row: Row[Any] | None) -> Head:
     if row is None:
         raise OfficeError("the audit log has no head: somebody removed it; run `debar audit verify`")
     return Head(row.number, row.hash)
@@ -125,11 +133,18 @@ def entries(
     return [_entry(row) for row in connection.execute(asked)]
 
 
-def walk(connection: Connection) -> Iterator[Entry]:
-    """Every entry, oldest first, a piece at a time."""
+def count(connection: Connection) -> int:
+    """How many entries there are."""
+    return int(connection.execute(select(func.count()).select_from(AUDIT)).scalar_one())
+
+
+def walk(connection: Connection, case: str | None = None) -> Iterator[Entry]:
+    """Every entry, or those of one case, oldest first, a piece at a time."""
     last = -1
     while True:
         asked = select(AUDIT).where(AUDIT.c.number > last).order_by(AUDIT.c.number).limit(PIECE)
+        if case is not None:
+            asked = asked.where(AUDIT.c.case == case)
         rows = connection.execute(asked).all()
         if not rows:
             return
@@ -165,6 +180,11 @@ def verify(connection: Connection, public: Ed25519PublicKey, noted: Head | None 
 def _wrong(entry: Entry, previous: str, public: Ed25519PublicKey) -> Iterator[str]:
     if entry.previous != previous:
         yield f"entry {entry.number} does not follow the one before it"
+    yield from flaws(entry, public)
+
+
+def flaws(entry: Entry, public: Ed25519PublicKey) -> Iterator[str]:
+    """What is wrong with an entry by itself, wherever it came from; not whether others are missing."""
     if seal.digest(entry.told()) != entry.hash:
         yield f"entry {entry.number} was changed: its content is not what was hashed"
     if not seal.holds(public, ENTRY, entry.hash.encode(), entry.signature):

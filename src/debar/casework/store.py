@@ -120,6 +120,8 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state and changes nothing."""
         with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # its default shows each statement what was settled meanwhile
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager

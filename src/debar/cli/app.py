@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, bench, collect, knowledge, makers, packs, pictures, screening, serve, update
+from debar.cli import (
+    answering,
+    ask,
+    bench,
+    collect,
+    knowledge,
+    makers,
+    office,
+    packs,
+    pictures,
+    screening,
+    serve,
+    update,
+)
 
 app = typer.Typer(
     name="debar",
@@ -50,6 +63,8 @@ for verb in (packs.keygen, packs.pack, packs.install, packs.rollback, packs.inst
 app.add_typer(makers.makers, name="makers")
 app.command("compare")(pictures.compare)
 app.add_typer(collect.collect, name="collect")
+app.add_typer(office.office, name="office")
+app.add_typer(office.audit, name="audit")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
 app.command("serve")(serve.serve)

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-StoreOption = Annotated[
-    str | None,
-    typer.Option(
-        "--store", metavar="DIR", envvar="DEBAR_STORE", help="Folder of the office. Default: your data folder."
-    ),
-]
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option("--database", metavar="URL", envvar="DEBAR_DATABASE", help="PostgreSQL in place of a file: postgresql://user@host/name"),
-]  # fmt: skip
-
-
-def folder(store: str | None) -> Path:
-    """The folder of the office: as named, else in the user's data folder."""
-    from platformdirs import user_data_path
-
-    return Path(store) if store else user_data_path("debar") / "office"
+from debar.cli.office import DatabaseOption, StoreOption, folder
 
 
 def serve(

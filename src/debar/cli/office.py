@@ -1,0 +1,319 @@
+"""`debar office ...` and `debar audit ...`: the office's store from the command line, for whoever keeps the machine.
+
+Who runs these has the files themselves, so acts by the command line are an administrator's, told in the log as the
+system's.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from debar.cli import show
+from debar.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debar.casework.audit import Entry
+    from debar.casework.store import Store
+    from debar.casework.who import Who
+
+office = typer.Typer(help="The store of the office: cases, runs, people, exports, backups.", no_args_is_help=True)
+people = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+office.add_typer(people, name="people")
+audit = typer.Typer(help="The record of what was done: whether it holds, and what it says.", no_args_is_help=True)
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        envvar="DEBAR_STORE",
+        help="Folder of the office. Default: `office` below the user's data folder.",
+    ),
+]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        envvar="DEBAR_DATABASE",
+        help="PostgreSQL (postgresql://user@host/name) in place of the file in the folder.",
+    ),
+]
+CASES = {"id": "case", "title": "title", "state": "state", "created": "made", "run": "run"}
+PEOPLE = {"name": "name", "shown": "shown as", "role": "role", "created": "since", "ended": "ended"}
+ENTRIES = {"number": "number", "at": "when", "by": "by", "what": "what", "case": "case", "subject": "about"}
+LAST = 100
+"""Entries that a table shows."""
+BEGIN = "begin one: `debar office people add NAME --role administrator`"
+
+
+def now() -> datetime:
+    """The clock, read here and handed down."""
+    return datetime.now(UTC)
+
+
+def place(store: str | None) -> Path:
+    """The folder of the office: the one named, else `DEBAR_DATA`/office, else below the user's data folder."""
+    named = os.environ.get("DEBAR_DATA")
+    if store or named:
+        return Path(store) if store else Path(str(named)) / "office"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("debar", appauthor=False)) / "office"
+
+
+@contextmanager
+def opened(store: str | None, database: str | None) -> Iterator[Store]:
+    """The office that is kept there. Raises UsageError when there is none: nothing is made by looking."""
+    from sqlalchemy import select
+
+    from debar.casework.seal import KEY
+    from debar.casework.store import FILE
+    from debar.casework.store import Store as Kept
+    from debar.casework.tables import INSTALLATION
+
+    folder = place(store)
+    for name in (KEY,) if database else (KEY, FILE):
+        if not (folder / name).is_file():
+            raise UsageError(
+                f"{folder}: no office is kept there ({name} is missing); name its folder with --store, or {BEGIN}"
+            )
+    found = Kept.open(folder, database)
+    try:
+        with found.read() as connection:
+            if connection.execute(select(INSTALLATION.c.one)).first() is None:
+                raise UsageError(f"no office is kept in that database; check --database, or {BEGIN}")
+        yield found
+    finally:
+        found.close()
+
+
+def keeper() -> Who:
+    """Whoever keeps the machine, acting now."""
+    from debar.casework.people import SYSTEM
+    from debar.casework.who import Role, Who
+
+    return Who(SYSTEM, "command line", Role.ADMINISTRATOR, now())
+
+
+@office.command("cases")
+def list_cases(
+    store: StoreOption = None, database: DatabaseOption = None, format: show.FormatOption = "table"
+) -> None:
+    """The cases, newest first."""
+    from debar.casework import cases
+
+    with opened(store, database) as found, found.read() as connection:
+        rows: list[dict[str, Any]] = []
+        after: str | None = None
+        while some := cases.cases(connection, after=after, limit=500):
+            rows += [{key: getattr(each, key) for key in (*CASES, "closed")} for each in some]
+            after = f"{some[-1].created}/{some[-1].id}"
+    show.rows(rows, format, CASES, "There is no case yet.")
+
+
+@office.command("run")
+def run(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="Id of a run that waits.")],
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Carry out a run that waits, as the person who began it. Says nothing; the run tells how it ended."""
+    from debar.casework import people as persons
+    from debar.casework import runs, screening
+
+    with opened(store, database) as found:
+        with found.read() as connection:
+            begun_by = persons.account(connection, runs.run(connection, run).begun_by)
+        ended = screening.carry_out(found, run, begun_by.at(now()), lambda: begun_by.at(now()))
+    if ended.state != "ended":
+        raise typer.Exit(3)
+
+
+@office.command("migrate")
+def migrate(store: StoreOption = None, database: DatabaseOption = None) -> None:
+    """Bring the database to this version of debar; every other verb does so too when it opens the store."""
+    with opened(store, database) as found, found.read() as connection:
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        typer.echo(f"The store is at version {version}, which is this debar's.")
+
+
+@people.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="viewer, analyst, approver or administrator.")],
+    shown: Annotated[str, typer.Option("--shown", metavar="TEXT", help="What others see. Default: the name.")] = "",
+    password_file: Annotated[
+        str | None,
+        typer.Option("--password-file", metavar="FILE", help="File with the password on its first line."),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Their language: en, ja.")
+    ] = "en",
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Add a person; the first one of an office is its administrator. The password is asked for."""
+    from debar.casework import people as persons
+    from debar.casework.store import Store as Kept
+    from debar.casework.who import Role, stamp
+    from debar.cli.run import language
+
+    if role not in list(Role):
+        raise UsageError(f"--role {role!r} is none of {', '.join(Role)}")
+    password = _password(password_file)
+    found = Kept.open(place(store), database)
+    try:
+        if _is_new(found):
+            if role != Role.ADMINISTRATOR:
+                raise UsageError("the first person of an office is its administrator: --role administrator")
+            secret = found.begin(stamp(now()))
+            assert secret, "a new office has a secret"
+            made = persons.first(found, now(), secret, name, shown or name, password, language(lang))
+        else:
+            with found.act(keeper()) as act:
+                made = persons.add(act, name, shown or name, password, Role(role), language(lang))
+    finally:
+        found.close()
+    typer.echo(f"{made.name}: {made.role}")
+
+
+def _is_new(found: Store) -> bool:
+    """Whether nobody was made yet who could sign in."""
+    from sqlalchemy import select
+
+    from debar.casework.tables import INSTALLATION
+
+    with found.read() as connection:
+        row = connection.execute(select(INSTALLATION.c.setup)).first()
+    return row is None or row.setup is not None
+
+
+def _password(file: str | None) -> str:
+    """The password from a file's first line, or asked for twice."""
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    try:
+        with Path(file).open(encoding="utf-8") as read:
+            return read.readline(4_096).rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        told = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise UsageError(f"--password-file {file}: cannot be read ({told}); check the path") from None
+
+
+@people.command("list")
+def list_people(
+    store: StoreOption = None, database: DatabaseOption = None, format: show.FormatOption = "table"
+) -> None:
+    """Everybody who may sign in, or could once."""
+    from debar.casework import people as persons
+
+    with opened(store, database) as found, found.read() as connection:
+        rows = [{key: getattr(each, key) for key in PEOPLE} for each in persons.accounts(connection)]
+    show.rows(rows, format, PEOPLE, "There is nobody yet.")
+
+
+CaseOption = Annotated[str | None, typer.Option("--case", metavar="ID", help="Only what was done in this case.")]
+
+
+@audit.command("verify")
+def verify(
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--noted",
+            metavar="NUMBER:HASH",
+            envvar="DEBAR_AUDIT_NOTED",
+            help="What `debar audit head` printed before: the log must still hold it.",
+        ),
+    ] = None,
+    case: CaseOption = None,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Whether the log holds: exit code 0, or 1 and what is wrong, line by line.
+
+    With --case, each entry of that case by itself; that none is missing shows only over the whole log.
+    """
+    from debar.casework import audit as log
+
+    if noted and case:
+        raise UsageError("--noted is about the whole log; leave --case out")
+    head = _noted(noted)
+    with opened(store, database) as found, found.read() as connection:
+        if case:
+            wrong, count = _verify_case(found, connection, case)
+        else:
+            wrong, count = list(log.verify(connection, found.seal.public, head)), log.count(connection)
+    for line in wrong:
+        typer.echo(line)
+    if wrong:
+        raise typer.Exit(1)
+    typer.echo(f"The log holds: {count:,} {'entry' if count == 1 else 'entries'}{' of this case' if case else ''}.")
+
+
+def _noted(text: str | None) -> Any:
+    from debar.casework.audit import Head
+
+    try:
+        return Head.parse(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--noted: {error}; it is what `debar audit head` prints") from None
+
+
+def _verify_case(found: Store, connection: Any, case: str) -> tuple[list[str], int]:
+    from debar.casework import audit as log
+    from debar.casework import cases
+
+    cases.case(connection, case)
+    wrong: list[str] = []
+    count = 0
+    for entry in log.walk(connection, case):
+        count += 1
+        wrong += log.flaws(entry, found.seal.public)
+    return wrong, count
+
+
+@audit.command("head")
+def head(store: StoreOption = None, database: DatabaseOption = None) -> None:
+    """How far the log goes, as NUMBER:HASH: note it elsewhere, and hand it to `verify --noted` later."""
+    from debar.casework import audit as log
+
+    with opened(store, database) as found, found.read() as connection:
+        now_ = log.head(connection)
+    typer.echo(now_.content.decode())
+
+
+@audit.command("list")
+def list_entries(
+    case: CaseOption = None,
+    last: Annotated[
+        int | None, typer.Option("--last", metavar="N", min=1, help=f"Only the newest N. Default: {LAST} in a table.")
+    ] = None,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+    format: show.FormatOption = "table",
+) -> None:
+    """What was done, oldest first."""
+    from debar.casework import audit as log
+
+    with opened(store, database) as found, found.read() as connection:
+        if format == "jsonl" and last is None:
+            for entry in log.walk(connection, case):
+                show.rows([_told(entry)], format, ENTRIES, "")
+            return
+        count = last or (LAST if format == "table" else log.count(connection))
+        newest = log.entries(connection, case=case, limit=max(count, 1))
+    show.rows([_told(each) for each in reversed(newest)], format, ENTRIES, "Nothing was done yet.")
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    return {**entry.told(), "hash": entry.hash, "signature": entry.signature}

@@ -1,0 +1,207 @@
+"""`debar office` and `debar audit`: what keeps the machine sees and does, and how it ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.conftest import EXAMPLES
+
+from debar.casework import cases, people, runs
+from debar.casework.store import Store
+from debar.casework.who import stamp
+from debar.cli.office import now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+ROWS = 6
+"""Lines of the evidence: a header and a few orders, so that a run takes no time."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, debar: Command) -> Path:
+    """A store with one administrator."""
+    (tmp_path / "word").write_text("correct horse battery staple\n", encoding="utf-8")
+    place = tmp_path / "office"
+    ran = debar(
+        "office", "people", "add", "Ann", "--role", "administrator", "--shown", "Ann A.",
+        "--password-file", tmp_path / "word", "--store", place,
+    )  # fmt: skip
+    assert (ran.code, ran.text) == (0, "ann: administrator\n"), ran.err
+    return place
+
+
+@pytest.fixture
+def waiting(folder: Path) -> str:
+    """A run that waits, of the first lines of the example purchases."""
+    store = Store.open(folder)
+    with store.read() as connection:
+        (ann,) = people.accounts(connection)
+    with (EXAMPLES / "purchases.csv").open("rb") as lines:
+        kept = store.vault.keep([line for line, _ in zip(lines, range(ROWS), strict=False)], 1 << 20)
+    with store.act(ann.at(now())) as act:
+        case = cases.make(act, "Purchases", cases.Question(("us-federal-agency",)), ["us-federal-agency"])
+        cases.add_file(act, case.id, "purchases.csv", kept.digest, kept.size)
+        run = runs.begin(act, case.id)
+    store.close()
+    return run.id
+
+
+def test_the_first_person_is_the_administrator_and_ends_the_one_time_link(folder: Path) -> None:
+    store = Store.open(folder)
+    assert store.begin(stamp(now())) is None
+    with store.read() as connection:
+        found = people.signed_in(connection, "ann", "correct horse battery staple")
+    assert found
+    assert (found.role, found.shown) == ("administrator", "Ann A.")
+
+
+def test_nobody_else_comes_first(tmp_path: Path, debar: Command) -> None:
+    (tmp_path / "word").write_text("correct horse battery staple\n", encoding="utf-8")
+    options = ("--password-file", tmp_path / "word", "--store", tmp_path / "office")
+    ran = debar("office", "people", "add", "bob", "--role", "viewer", *options)
+    assert ran.code == 2
+    assert "--role administrator" in ran.err
+
+
+def test_people_are_added_and_listed(folder: Path, tmp_path: Path, debar: Command) -> None:
+    options = ("--password-file", tmp_path / "word", "--store", folder)
+    assert debar("office", "people", "add", "bob", "--role", "approver", *options).code == 0
+    listed = debar("office", "people", "list", "--store", folder, "--format", "jsonl")
+    assert [(each["name"], each["role"]) for each in listed.items] == [("ann", "administrator"), ("bob", "approver")]
+    assert "argon2" not in listed.text
+
+
+@pytest.mark.parametrize(
+    ("role", "word", "says"),
+    [
+        ("king", "correct horse battery staple", "viewer, analyst, approver, administrator"),
+        ("viewer", "short", "at least 12 characters"),
+    ],
+)
+def test_what_cannot_be_added_is_told(
+    folder: Path, tmp_path: Path, debar: Command, role: str, word: str, says: str
+) -> None:
+    (tmp_path / "other").write_text(word, encoding="utf-8")
+    ran = debar(
+        "office", "people", "add", "bob", "--role", role, "--password-file", tmp_path / "other", "--store", folder
+    )
+    assert ran.code == 2
+    assert says in ran.err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("office", "cases"),
+        ("office", "people", "list"),
+        ("office", "migrate"),
+        ("audit", "verify"),
+        ("audit", "head"),
+    ],
+)
+def test_looking_makes_no_office(tmp_path: Path, debar: Command, verb: tuple[str, ...]) -> None:
+    ran = debar(*verb, "--store", tmp_path / "nothing")
+    assert ran.code == 2
+    assert "no office is kept there" in ran.err
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_waiting_run_is_carried_out_once_and_quietly(folder: Path, waiting: str, debar: Command) -> None:
+    ran = debar("office", "run", waiting, "--store", folder)
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+    store = Store.open(folder)
+    with store.read() as connection:
+        ended = runs.run(connection, waiting)
+    assert (ended.state, ended.rows) == ("ended", ROWS - 1)
+    again = debar("office", "run", waiting, "--store", folder)
+    assert again.code == 2
+    assert "carried out already" in again.err
+    (told,) = debar("office", "cases", "--store", folder, "--format", "jsonl").items
+    assert (told["title"], told["run"]) == ("Purchases", 1)
+
+
+def test_a_run_that_fails_says_so_by_its_exit_code(folder: Path, waiting: str, debar: Command) -> None:
+    database = sqlite3.connect(folder / "office.db")
+    with database:
+        database.execute("UPDATE cases SET inquiry = replace(inquiry, 'us-federal-agency', 'nobody')")
+    database.close()
+    ran = debar("office", "run", waiting, "--store", folder)
+    assert (ran.code, ran.out) == (3, b"")
+    store = Store.open(folder)
+    with store.read() as connection:
+        found = runs.run(connection, waiting)
+    assert found.state == "failed"
+    assert "nobody" in str(found.failure)
+
+
+def test_the_log_holds_and_is_noted(folder: Path, waiting: str, debar: Command) -> None:
+    head = debar("audit", "head", "--store", folder).text.strip()
+    assert head.startswith("4:")
+    ran = debar("audit", "verify", "--noted", head, "--store", folder)
+    assert (ran.code, ran.text) == (0, "The log holds: 4 entries.\n")
+    listed = debar("audit", "list", "--store", folder, "--format", "jsonl").items
+    assert [each["what"] for each in listed] == ["account added", "case made", "evidence added", "run begun"]
+    case = listed[1]["case"]
+    of_case = debar("audit", "list", "--case", case, "--last", "2", "--store", folder, "--format", "jsonl").items
+    assert [each["number"] for each in of_case] == [3, 4]
+    assert "evidence added" in debar("audit", "list", "--store", folder).text
+    ran = debar("audit", "verify", "--case", case, "--store", folder)
+    assert (ran.code, ran.text) == (0, "The log holds: 3 entries of this case.\n")
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE audit SET what = 'case closed' WHERE number = 2", "entry 2 was changed"),
+        ("DELETE FROM audit WHERE number = 3", "entry 3 is missing"),
+        ("DELETE FROM audit WHERE number = 4", "entries were removed"),
+        ("DELETE FROM audit_head", "the head of the log is missing"),
+    ],
+)
+def test_what_was_done_to_the_log_is_told(
+    folder: Path, waiting: str, debar: Command, statement: str, says: str
+) -> None:
+    database = sqlite3.connect(folder / "office.db")
+    with database:
+        database.execute(statement)
+    database.close()
+    ran = debar("audit", "verify", "--store", folder)
+    assert ran.code == 1
+    assert says in ran.text
+
+
+def test_a_log_written_anew_is_not_the_one_that_was_noted(folder: Path, debar: Command) -> None:
+    ran = debar("audit", "verify", "--noted", f"1:{'0' * 64}", "--store", folder)
+    assert ran.code == 1
+    assert "not the one that was noted" in ran.text
+    wrong = debar("audit", "verify", "--noted", "soon", "--store", folder)
+    assert wrong.code == 2
+    assert "NUMBER:HASH" in wrong.err
+
+
+def test_an_entry_of_a_case_is_verified_by_itself(folder: Path, waiting: str, debar: Command) -> None:
+    database = sqlite3.connect(folder / "office.db")
+    with database:
+        (case,) = database.execute("SELECT id FROM cases").fetchone()
+        database.execute("UPDATE audit SET at = '2000' WHERE number = 3")
+    database.close()
+    ran = debar("audit", "verify", "--case", case, "--store", folder)
+    assert ran.code == 1
+    assert ran.text.startswith("entry 3 was changed")
+    assert debar("audit", "verify", "--case", "c-none", "--store", folder).code == 2
+
+
+def test_another_key_is_not_this_offices(folder: Path, debar: Command) -> None:
+    from debar.packs import keys
+
+    (folder / "office.key").unlink()
+    (folder / "office.key.pub").unlink()
+    keys.generate(folder / "office.key")
+    ran = debar("audit", "verify", "--store", folder)
+    assert ran.code == 1
+    assert "not signed by this installation's key" in ran.text
