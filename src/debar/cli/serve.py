@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from debar.cli.office import DatabaseOption, StoreOption, folder
+from debar.cli.office import DatabaseOption, StoreOption, place
 
 
 def serve(
@@ -39,7 +39,7 @@ def serve(
     from debar.web.app import make
     from debar.web.office import Office
 
-    opened = Store.open(folder(store), database)
+    opened = Store.open(place(store), database)
     secret = opened.begin(stamp(datetime.now(UTC)))
     listening = _listen(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET), host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"

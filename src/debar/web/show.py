@@ -47,6 +47,7 @@ def environment() -> Environment:
         "time": _time,
         "number": _number,
         "size": _size,
+        "lines": _lines,
     }
     made.globals |= {"May": May, "Verdict": Verdict, "signs": SIGNS, "asset": asset, "query": _query}
     return made
@@ -56,6 +57,13 @@ def _shown(value: Any) -> Any:
     from markupsafe import Markup
 
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _lines(text: str) -> Any:
+    """Text of several lines, each safe to look at."""
+    from markupsafe import Markup
+
+    return Markup("<br>").join(visible(line) for line in text.split("\n"))
 
 
 def _day(stored: str | None) -> str:
@@ -102,7 +110,7 @@ def asset(name: str) -> str:
     return f"/static/{name}?{digest}"
 
 
-def page(visitor: Visitor, template: str, status: int = 200, **told: Any) -> HTMLResponse:
+def page(visitor: Visitor, template: str, status: int = 200, /, **told: Any) -> HTMLResponse:
     """A page for this visitor."""
     say = words(visitor.lang)
     session = visitor.session

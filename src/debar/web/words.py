@@ -1,5 +1,4 @@
-"""What the pages say, in a reader's language: catalogues in `data/web/messages/LANGUAGE/AREA.json`, above those of the
-reports, whose words for verdicts and fields are the same everywhere."""
+"""What the pages say, in a reader's language: `data/web/messages/LANGUAGE/AREA.json`, above the words of the reports, which are the same for verdicts everywhere."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Carries out the runs that people begin, one after another, each in a process of its own: what a hostile file does to
-it, it does not do to the office."""
+"""Carries out the runs that people begin, one after another, each in a process of its own: what a hostile file does
+to that, it does not do to the office."""
 
 from __future__ import annotations
 

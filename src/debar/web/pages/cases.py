@@ -17,7 +17,7 @@ from debar.web.doors import Form, Given, Person, Visitor
 from debar.web.show import go, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from starlette.datastructures import UploadFile
 
@@ -83,7 +83,7 @@ def question(given: Given) -> Question:
     return Question(tuple(given.many("buyer")), **named)
 
 
-def _keep(visitor: Visitor, case: str, files: list[UploadFile]) -> None:
+def _keep(visitor: Visitor, case: str, files: Sequence[UploadFile]) -> None:
     store = visitor.office.store
     for file in files:
         kept = store.vault.keep(_read(file), cases.LARGEST)

@@ -54,7 +54,7 @@ def listed(request: Request, visitor: Person, id: str, after: str | None = None,
         case, run = cases.case(connection, id), _newest(connection, id)
         shown = findings.page(connection, run, asked, after=after, limit=PAGE)
         offered = findings.facets(connection, run, asked)
-    chosen: Mapping[str, Any] = {**asked.values, "q": (asked.search,) if asked.search else ()}
+    chosen: Mapping[str, Any] = {**asked.values, **({"q": (asked.search,)} if asked.search else {})}
     done = request.query_params.get("batch")
     return page(
         visitor, "findings.html.j2", case=case, run=run, page=shown, facets=offered, chosen=chosen, asked=asked,
@@ -108,7 +108,7 @@ def _asks(visitor: Visitor, finding: Finding) -> list[dict[str, Any]]:
             "key": question.key,
             "ask": question.ask,
             "claim": question.claim,
-            "values": question.choices,
+            "choices": question.choices,
             "how": choices(known[question.key]) if question.key in known else "",
             "can": question.key in known,
         }

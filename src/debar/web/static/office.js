@@ -80,6 +80,11 @@ for (const mark of marks) mark.addEventListener("change", tell);
 every?.addEventListener("change", () => { for (const mark of marks) mark.checked = every.checked; tell(); });
 if (marks.length) tell();
 
+// On a narrow screen what is asked for stands first, and filters are opened when they are wanted.
+if (matchMedia("(max-width: 60rem)").matches) {
+  for (const part of document.querySelectorAll("details[data-narrow-closed]")) part.open = false;
+}
+
 // What is chosen in a list sends its form.
 for (const chosen of document.querySelectorAll("select[data-sends]")) {
   chosen.addEventListener("change", () => chosen.form.requestSubmit());
