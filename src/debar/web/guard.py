@@ -1,5 +1,5 @@
-"""What holds for every request: how large it may be, how many there may be, that no other site sends forms, and what a
-browser is told of pages of ours."""
+"""What holds for every request: its size, how many there may be, that no other site sends forms, and what a browser
+is told of pages of ours."""
 
 from __future__ import annotations
 

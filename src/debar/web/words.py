@@ -1,4 +1,4 @@
-"""What the pages say, in a reader's language: `data/web/messages/LANGUAGE/AREA.json`, above the words of the reports, which are the same for verdicts everywhere."""
+"""What the pages say, by language: `data/web/messages/LANGUAGE/AREA.json`, above the words of the reports."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _speaks(scope: Mapping[str, str], finding: Finding) -> bool:
 
 
 def _asks(visitor: Visitor, finding: Finding) -> list[dict[str, Any]]:
-    """Each question of the finding as a form: its key, what is asked, the values to choose from, or how to write it."""
+    """Each question of the finding as a form: its key, what is asked, what to choose from, or how to write it."""
     known = visitor.office.rulebook.answers
     return [
         {
