@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Command
 
-ROWS = 12
+ROWS = 20
 """Lines of the evidence: a header and a few orders, so that a run takes no time."""
 
 
@@ -242,7 +242,7 @@ def test_an_export_is_read_and_reported(exported: Path, tmp_path: Path, debar: C
     assert lines.of("finding")
     assert lines.of("summary")[0]["observations"] == ROWS - 1
     assert debar("office", "show", exported, "--format", f"html={tmp_path / 'r.html'}", "--lang", "ja").code == 0
-    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(

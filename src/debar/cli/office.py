@@ -385,15 +385,18 @@ def verify(
     With --case, each entry of that case by itself; that none is missing shows only over the whole log.
     """
     from debar.casework import audit as log
+    from debar.casework import cases
 
     if noted and case:
         raise UsageError("--noted is about the whole log; leave --case out")
     head = _noted(noted)
     with opened(store, database) as found, found.read() as connection:
         if case:
-            wrong, count = _verify_case(found, connection, case)
+            cases.case(connection, case)
+            wrong = list(log.verify_case(connection, found.seal.public, case))
         else:
-            wrong, count = list(log.verify(connection, found.seal.public, head)), log.count(connection)
+            wrong = list(log.verify(connection, found.seal.public, head))
+        count = log.count(connection, case)
     for line in wrong:
         typer.echo(line)
     if wrong:
@@ -408,19 +411,6 @@ def _noted(text: str | None) -> Any:
         return Head.parse(text) if text else None
     except ValueError as error:
         raise UsageError(f"--noted: {error}; it is what `debar audit head` prints") from None
-
-
-def _verify_case(found: Store, connection: Any, case: str) -> tuple[list[str], int]:
-    from debar.casework import audit as log
-    from debar.casework import cases
-
-    cases.case(connection, case)
-    wrong: list[str] = []
-    count = 0
-    for entry in log.walk(connection, case):
-        count += 1
-        wrong += log.flaws(entry, found.seal.public)
-    return wrong, count
 
 
 @audit.command("head")
@@ -451,7 +441,7 @@ def list_entries(
             for entry in log.walk(connection, case):
                 show.rows([_told(entry)], format, ENTRIES, "")
             return
-        count = last or (LAST if format == "table" else log.count(connection))
+        count = last or (LAST if format == "table" else log.count(connection, case))
         newest = log.entries(connection, case=case, limit=max(count, 1))
     show.rows([_told(each) for each in reversed(newest)], format, ENTRIES, "Nothing was done yet.")
 
