@@ -188,7 +188,11 @@ def _wrong(row: Row[Any], previous: str, public: Ed25519PublicKey) -> Iterator[s
 def _wrong_head(connection: Connection, last: Head, public: Ed25519PublicKey) -> Iterator[str]:
     rows = connection.execute(select(AUDIT_HEAD)).all()
     if [row.one for row in rows] != [1]:
-        yield "the head of the log is missing" if not rows else "the log has another head than the one it was begun with"
+        yield (
+            "the head of the log is missing"
+            if not rows
+            else "the log has another head than the one it was begun with"
+        )
         return
     head = Head(rows[0].number, rows[0].hash)
     if head != last:
