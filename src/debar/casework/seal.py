@@ -45,7 +45,7 @@ class Seal:
 
     @classmethod
     def of(cls, folder: Path) -> Seal:
-        """The key in a folder, made there when the installation is new: whole or not at all, and by whoever is first."""
+        """The key in a folder, made there, whole or not at all, when the installation is new."""
         path = folder / KEY
         if not path.exists():
             with TemporaryDirectory(dir=folder) as aside:

@@ -103,7 +103,8 @@ class Store:
             raise UsageError(f"the store cannot be opened: {error.orig}; check its folder or URL") from error
         if begun_with not in (None, pem(store.seal.public)):
             raise OfficeError(
-                f"{folder / KEY}: is not the key that the database was begun with; put that one there, or name its folder"
+                f"{folder / KEY}: is not the key that the database was begun with; put that one there,"
+                " or name its folder"
             )
         return store
 
@@ -125,7 +126,7 @@ class Store:
 
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
-        """A transaction beside which no other of its kind goes on, of this program or another that was just started."""
+        """A transaction beside which no other of its kind goes on, in whatever program."""
         with self.aside() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
@@ -171,7 +172,7 @@ def hooks(act: Act) -> None:
 
 def hashed(secret: str) -> str:
     """What is stored of a secret that only its owner has: SHA-256, in hex. For long random secrets, not passwords."""
-    return sha256(secret.encode()).hexdigest()
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def made(kind: str) -> str:
