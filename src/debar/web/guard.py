@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -86,19 +87,21 @@ class Guard:
             await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
             return
         told = False
+        count = _Count(receive, limit)
 
         async def out(message: Message) -> None:
             nonlocal told
+            if count.over:  # whatever was made of half a request
+                return
             if message["type"] == "http.response.start":
                 told = True
                 message["headers"] = [*message.get("headers", ()), *self._told(scope, message)]
             await send(message)
 
-        try:
-            await self._app(scope, _counted(receive, limit), out)
-        except TooLargeError:
-            if not told:
-                await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+        with suppress(TooLargeError):
+            await self._app(scope, count, out)
+        if count.over and not told:
+            await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
 
     def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
         there = {key.lower() for key, _ in message.get("headers", ())}
@@ -121,18 +124,21 @@ def _is_foreign(headers: Mapping[str, str], hosts: frozenset[str]) -> bool:
     return urlsplit(origin).netloc not in (headers.get("host"), *hosts)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    size = 0
+class _Count:
+    """What comes of a request, until it is too much."""
 
-    async def counted() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > limit:
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
+        self.over = False
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.over = True
             raise TooLargeError
         return message
-
-    return counted
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:
