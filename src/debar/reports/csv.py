@@ -2,6 +2,8 @@
 
 UTF-8 with a byte order mark, since Excel reads Japanese wrongly without it; comma, CRLF (RFC 4180). A cell
 that a spreadsheet would take for a formula gets an apostrophe in front (CWE-1236); a plain number stays one.
+Where people of an office decided about findings or somebody replied, two columns more, `decision` and `replies`,
+stand behind `waived`.
 """
 
 from __future__ import annotations
