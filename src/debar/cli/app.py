@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from debar.cli import answering, ask, bench, collect, knowledge, makers, office, packs, pictures, screening, update
+from debar.cli import (
+    answering,
+    ask,
+    bench,
+    collect,
+    knowledge,
+    makers,
+    office,
+    packs,
+    pictures,
+    screening,
+    serve,
+    update,
+)
 
 app = typer.Typer(
     name="debar",
@@ -54,4 +67,5 @@ app.add_typer(office.office, name="office")
 app.add_typer(office.audit, name="audit")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
+app.command("serve")(serve.serve)
 app.command("bench")(bench.bench)

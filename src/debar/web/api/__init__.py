@@ -1,0 +1,1 @@
+"""What programs ask: `/v1`, described by OpenAPI; each file offers a `router`."""

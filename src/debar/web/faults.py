@@ -1,0 +1,94 @@
+"""What went wrong, as a page for people and as a problem document (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi import HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from debar.errors import ConflictError, DebarError, InvalidError, MissingError, RefusedError, UsageError
+from debar.web.doors import SignInError, visitor
+from debar.web.show import page
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+STATUS: tuple[tuple[type[DebarError], int], ...] = (
+    (MissingError, 404),
+    (RefusedError, 403),
+    (ConflictError, 409),
+    (InvalidError, 422),
+    (UsageError, 422),
+)
+API = "/v1"
+
+
+def add(app: FastAPI) -> None:
+    """Let the application tell of its errors this way."""
+    app.add_exception_handler(DebarError, _ours)
+    app.add_exception_handler(SignInError, _sign_in)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(404, _http)
+    app.add_exception_handler(405, _http)
+    app.add_exception_handler(RequestValidationError, _wrong)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def status_of(error: DebarError) -> int:
+    """The status for an error of ours."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """A problem document."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    headers = {"www-authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(told, status, headers, media_type="application/problem+json")
+
+
+def _tell(request: Request, status: int, detail: str, **more: Any) -> Response:
+    if request.url.path.startswith(API):
+        return problem(status, detail, **more)
+    shown = visitor(request)
+    return page(shown, "fault.html.j2", status, status=status, phrase=HTTPStatus(status).phrase, detail=detail)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DebarError)
+    return _tell(request, status_of(error), str(error))
+
+
+def _sign_in(request: Request, _: Exception) -> Response:
+    if request.url.path.startswith(API):
+        return problem(401, "sign in, or send a token: Authorization: Bearer dbr_...")
+    there = request.url.path if request.method == "GET" else "/"
+    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+    place = f"/sign-in?next={quote(there + query)}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=200, headers={"hx-redirect": place})
+    return RedirectResponse(place, 303)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status_code", 404)
+    detail = str(getattr(error, "detail", "")) or HTTPStatus(status).phrase
+    return _tell(request, status, detail)
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    where = [{"at": ".".join(map(str, each["loc"])), "problem": each["msg"]} for each in error.errors()[:20]]
+    first = where[0] if where else {"at": "", "problem": ""}
+    return _tell(request, 422, f"{first['at']}: {first['problem']}", errors=where)
+
+
+def _unexpected(request: Request, _: Exception) -> Response:
+    if request.url.path.startswith(API):
+        return problem(500, "something unexpected happened; the server's log tells more")
+    return Response(
+        "debar: something unexpected happened; the server's log tells more\n", 500, media_type="text/plain"
+    )

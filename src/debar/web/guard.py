@@ -1,0 +1,145 @@
+"""What holds for every request: its size, how many there may be, that no other site sends forms, and what a browser
+is told of pages of ours."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+)
+SMALL = 4 << 20
+"""Bytes of a request that brings no files."""
+FILES = ("multipart/form-data",)
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+KNOWN = 50_000
+"""Addresses that are remembered at once."""
+
+
+@dataclass
+class Pace:
+    """How often somebody may do something: `most` at once, and `a_minute` after that."""
+
+    most: float
+    a_minute: float
+    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def allows(self, whom: str) -> bool:
+        """Whether this one more is allowed, and count it."""
+        now = monotonic()
+        with self._lock:
+            left, since = self._left.pop(whom, (self.most, now))
+            left = min(self.most, left + (now - since) * self.a_minute / 60)
+            allowed = left >= 1
+            self._left[whom] = (left - 1 if allowed else left, now)
+            while len(self._left) > KNOWN:
+                self._left.popitem(last=False)
+        return allowed
+
+
+class TooLargeError(Exception):
+    """A request that goes on longer than allowed."""
+
+
+class Guard:
+    """The application behind these rules."""
+
+    def __init__(self, app: ASGIApp, upload: int, hosts: frozenset[str], secure: bool) -> None:
+        self._app = app
+        self._upload = upload
+        self._hosts = hosts
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+        if scope["method"] in UNSAFE and _is_foreign(headers, self._hosts):
+            await _refuse(send, 403, "this form was sent from another site")
+            return
+        kind = headers.get("content-type", "").split(";")[0].strip().lower()
+        limit = self._upload if kind in FILES else SMALL
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > limit:
+            await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+            return
+        told = False
+
+        async def out(message: Message) -> None:
+            nonlocal told
+            if message["type"] == "http.response.start":
+                told = True
+                message["headers"] = [*message.get("headers", ()), *self._told(scope, message)]
+            await send(message)
+
+        try:
+            await self._app(scope, _counted(receive, limit), out)
+        except TooLargeError:
+            if not told:
+                await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+
+    def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
+        there = {key.lower() for key, _ in message.get("headers", ())}
+        told = [(key, value) for key, value in HEADERS if key not in there]
+        if self._secure:
+            told.append((b"strict-transport-security", b"max-age=31536000"))
+        if b"cache-control" not in there and not scope["path"].startswith("/static/"):
+            told.append((b"cache-control", b"no-store"))
+        return told
+
+
+def _is_foreign(headers: Mapping[str, str], hosts: frozenset[str]) -> bool:
+    """Whether a browser says that another site sent this. Programs say nothing, and bring no cookie."""
+    site = headers.get("sec-fetch-site")
+    if site in ("cross-site", "same-site"):
+        return True
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc not in (headers.get("host"), *hosts)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise TooLargeError
+        return message
+
+    return counted
+
+
+async def _refuse(send: Send, status: int, why: str) -> None:
+    body = f"debar: {why}\n".encode()
+    headers: list[Any] = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *HEADERS]})
+    await send({"type": "http.response.body", "body": body})
