@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -17,13 +18,13 @@ from debar.errors import ConflictError, MissingError
 from debar.model import Asked, Finding, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from debar.casework.store import Act, Store
     from debar.casework.who import Who
-    from debar.model import Item, Waiver
+    from debar.model import Item, Said, Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +153,23 @@ def _run(row: Any) -> Run:
 
 
 def items(
-    connection: Connection, found: Run, waivers: Sequence[Waiver], lang: str = "en"
+    connection: Connection,
+    found: Run,
+    waivers: Sequence[Waiver],
+    lang: str = "en",
+    said: Mapping[str, Said] = MappingProxyType({}),
 ) -> tuple[Asked, Iterator[Item]]:
-    """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold
-    now."""
-    return reported(found, packed.read_all(connection, found.id), waivers, lang)
+    """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold now
+    and what people said since of findings, by their ids."""
+    return reported(found, packed.read_all(connection, found.id), waivers, lang, said)
 
 
 def reported(
-    found: Run, kept: Iterable[Item], waivers: Sequence[Waiver], lang: str = "en"
+    found: Run,
+    kept: Iterable[Item],
+    waivers: Sequence[Waiver],
+    lang: str = "en",
+    said: Mapping[str, Said] = MappingProxyType({}),
 ) -> tuple[Asked, Iterator[Item]]:
     """The same of the run's items, wherever they were kept."""
     from debar.waivers import waive
@@ -170,14 +179,16 @@ def reported(
     told = found.asked
     question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
     inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
-    head = Asked(inquiry, told["rulebook"], told["register"], told["version"], len(waivers), lang, everything=False)
+    knowledge = (told["rulebook"], told["register"], told["version"])
+    head = Asked(inquiry, *knowledge, len(waivers), lang, everything=False, said=bool(said))
     counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
     summary = Summary(**counts, blind=told["blind"])
 
     def each() -> Iterator[Item]:
         for item in kept:
             if isinstance(item, Finding):
-                yield waive(replace(item, waived=None, lapsed=None), waivers, inquiry.today)
+                plain = replace(item, waived=None, lapsed=None, said=said.get(item.id))
+                yield waive(plain, waivers, inquiry.today)
             else:
                 yield item
         yield summary
