@@ -60,6 +60,9 @@ class Pace:
 class TooLargeError(Exception):
     """A request that goes on longer than allowed."""
 
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"larger than the {limit:,} bytes that are taken at once")
+
 
 class Guard:
     """The application behind these rules."""
@@ -95,10 +98,10 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, _counted(receive, limit), out)
-        except TooLargeError:
+            await self._app(scope, counted(receive, limit), out)
+        except TooLargeError as error:
             if not told:
-                await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+                await _refuse(send, 413, str(error))
 
     def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
         there = {key.lower() for key, _ in message.get("headers", ())}
@@ -121,18 +124,19 @@ def _is_foreign(headers: Mapping[str, str], hosts: frozenset[str]) -> bool:
     return urlsplit(origin).netloc not in (headers.get("host"), *hosts)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
+def counted(receive: Receive, limit: int) -> Receive:
+    """What is received, up to a limit. Raises TooLargeError beyond it."""
     size = 0
 
-    async def counted() -> Message:
+    async def one() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
         if size > limit:
-            raise TooLargeError
+            raise TooLargeError(limit)
         return message
 
-    return counted
+    return one
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:
