@@ -275,3 +275,28 @@ def test_an_export_may_leave_evidence_out(folder: Path, exported: Path, tmp_path
     assert place.stat().st_size < exported.stat().st_size
     assert debar("office", "verify", place).code == 0
     assert debar("office", "export", "c-none", "-o", place, "--store", folder).code == 2
+
+
+def test_an_office_is_backed_up_and_restored(folder: Path, waiting: str, tmp_path: Path, debar: Command) -> None:
+    place = tmp_path / "backup.zip"
+    ran = debar("office", "backup", "-o", place, "--store", folder)
+    assert ran.code == 0, ran.err
+    assert "does NOT hold the private key" in ran.text
+    there = tmp_path / "there"
+    refused = debar("office", "restore", place, "--store", there)
+    assert refused.code == 2
+    assert "--key" in refused.err
+    assert not there.exists()
+    ran = debar("office", "restore", place, "--key", folder / "office.key", "--store", there)
+    assert ran.code == 0, ran.err
+    assert debar("audit", "verify", "--store", there).code == 0
+    assert debar("office", "cases", "--store", there).text == debar("office", "cases", "--store", folder).text
+    again = debar("office", "restore", place, "--key", folder / "office.key", "--store", there)
+    assert again.code == 2
+    assert "an empty folder only" in again.err
+
+
+def test_a_backup_with_the_key_says_so(folder: Path, tmp_path: Path, debar: Command) -> None:
+    ran = debar("office", "backup", "-o", tmp_path / "backup.zip", "--with-key", "--store", folder)
+    assert "holds the private key" in ran.text
+    assert debar("office", "restore", tmp_path / "backup.zip", "--store", tmp_path / "there").code == 0

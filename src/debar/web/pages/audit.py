@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,15 +38,23 @@ Text = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/audit")
-def every(visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: int = 0) -> Response:
-    """The whole log, newest first."""
-    return _page(visitor, None, Wanted(case or None, what or None, by or None), before)
+def every(
+    visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: int = 0, format: str = "html"
+) -> Response:
+    """The whole log, newest first; as a table oldest first."""
+    wanted = Wanted(case or None, what or None, by or None)
+    return _csv(visitor, "audit", wanted) if tables.wanted(format) else _page(visitor, None, wanted, before)
 
 
 @router.get("/cases/{id}/audit")
-def of_case(visitor: Person, id: str, what: Text = "", by: Text = "", before: int = 0) -> Response:
+def of_case(
+    visitor: Person, id: str, what: Text = "", by: Text = "", before: int = 0, format: str = "html"
+) -> Response:
     """What the log tells of one case."""
-    return _page(visitor, id, Wanted(id, what or None, by or None), before)
+    wanted = Wanted(id, what or None, by or None)
+    with visitor.office.store.read() as connection:
+        cases.case(connection, id)
+    return _csv(visitor, f"{id}-audit", wanted) if tables.wanted(format) else _page(visitor, id, wanted, before)
 
 
 def _page(visitor: Visitor, id: str | None, wanted: Wanted, before: int) -> Response:
@@ -80,31 +89,15 @@ def whole(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-@router.get("/audit.csv")
-def every_taken(visitor: Person, what: Text = "", by: Text = "", case: Text = "") -> Response:
-    """The log, or what is chosen of it, as a table."""
-    return _csv(visitor, "audit", Wanted(case or None, what or None, by or None))
-
-
-@router.get("/cases/{id}/audit.csv")
-def taken(visitor: Person, id: str, what: Text = "", by: Text = "") -> Response:
-    """What it tells of one case as a table."""
-    with visitor.office.store.read() as connection:
-        case = cases.case(connection, id)
-    return _csv(visitor, f"{case.id}-audit", Wanted(id, what or None, by or None))
-
-
 def _csv(visitor: Visitor, name: str, wanted: Wanted) -> Response:
-    def rows() -> Iterator[tuple[Any, ...]]:
+    def rows() -> Iterator[dict[str, Any]]:
         with visitor.office.store.read() as connection:
             called = people.names(connection)
             for each in audit.walk(connection, wanted=wanted):
-                yield (
-                    each.number, each.at, each.by, called.get(each.by.split(" ")[0]), each.what, each.case,
-                    each.subject, _text(each.before), _text(each.after), each.previous, each.hash, each.signature,
-                )  # fmt: skip
+                changed = {"before": _text(each.before), "after": _text(each.after)}
+                yield {**asdict(each), **changed, "name": called.get(each.by.split(" ")[0])}
 
-    return tables.csv(name, COLUMNS, rows())
+    return tables.streamed(name, COLUMNS, rows())
 
 
 def _text(value: Any) -> str | None:

@@ -25,9 +25,24 @@ COLUMNS = ("reply", "finding", "at", "name", "text", "files", "answer", "answere
 
 
 @router.get("/cases/{id}/replies")
-def listed(visitor: Person, id: str, said: str | None = None) -> Response:
+def listed(visitor: Person, id: str, said: str | None = None, format: str = "html") -> Response:
     """Every reply of a case, those first that wait for an answer."""
-    return _page(visitor, id, said=said)
+    if not tables.wanted(format):
+        return _page(visitor, id, said=said)
+    with visitor.office.store.read() as connection:
+        case = cases.case(connection, id)
+        came = replies.replies(connection, id)
+        called = people.names(connection)
+    rows = [
+        {
+            **{name: getattr(each, name) for name in COLUMNS if hasattr(each, name)},
+            "reply": each.id,
+            "files": [file.name for file in each.attachments],
+            "answered_by": called.get(each.answered_by or ""),
+        }
+        for each in came
+    ]
+    return tables.streamed(f"{case.id}-replies", COLUMNS, rows)
 
 
 def _page(visitor: Visitor, id: str, said: str | None = None, contact: tuple[str, str] | None = None) -> Response:
@@ -50,23 +65,6 @@ def subject(connection: Connection, run: Run | None, finding: str) -> str | None
         return findings.one(connection, run, finding).line.subject if run else None
     except MissingError:
         return None
-
-
-@router.get("/cases/{id}/replies.csv")
-def taken(visitor: Person, id: str) -> Response:
-    """The same as a table."""
-    with visitor.office.store.read() as connection:
-        case = cases.case(connection, id)
-        came = replies.replies(connection, id)
-        called = people.names(connection)
-    rows = [
-        (
-            each.id, each.finding, each.at, each.name, each.text, "; ".join(file.name for file in each.attachments),
-            each.answer, each.answered, called.get(each.answered_by or ""), each.correction,
-        )
-        for each in came
-    ]  # fmt: skip
-    return tables.csv(f"{case.id}-replies", COLUMNS, rows)
 
 
 def _of_case(connection: Connection, case: str, reply: str) -> Reply:

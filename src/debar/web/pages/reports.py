@@ -27,7 +27,7 @@ def offered() -> list[str]:
 
 
 @router.get("/cases/{id}/reports")
-def listed(visitor: Person, id: str, said: str | None = None) -> Response:
+def listed(visitor: Person, id: str, said: str | None = None, format: str = "html") -> Response:
     """What was written, and a form to write another."""
     with visitor.office.store.read() as connection:
         case = cases.case(connection, id)
@@ -35,26 +35,20 @@ def listed(visitor: Person, id: str, said: str | None = None) -> Response:
         every = runs.runs(connection, id)
         called = people.names(connection)
     numbers = {run.id: run.number for run in every}
+    if tables.wanted(format):
+        rows = [
+            {
+                "report": each.id, "run": numbers[each.run], "format": each.format, "language": each.lang,
+                "size": each.size, "sha256": each.digest, "at": each.at, "by": called.get(each.by),
+            }
+            for each in known
+        ]  # fmt: skip
+        return tables.streamed(f"{case.id}-reports", COLUMNS, rows)
     ended = [run for run in every if run.state == "ended"]
     return page(
         visitor, "reports.html.j2", case=case, reports=known, runs=ended, numbers=numbers, called=called, said=said,
         forms=offered(), tongues=languages(),
     )  # fmt: skip
-
-
-@router.get("/cases/{id}/reports.csv")
-def taken(visitor: Person, id: str) -> Response:
-    """The list as a table."""
-    with visitor.office.store.read() as connection:
-        case = cases.case(connection, id)
-        known = reporting.reports(connection, id)
-        numbers = {run.id: run.number for run in runs.runs(connection, id)}
-        called = people.names(connection)
-    rows = [
-        (each.id, numbers[each.run], each.format, each.lang, each.size, each.digest, each.at, called.get(each.by))
-        for each in known
-    ]
-    return tables.csv(f"{case.id}-reports", COLUMNS, rows)
 
 
 @router.post("/cases/{id}/reports")

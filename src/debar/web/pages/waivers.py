@@ -38,15 +38,19 @@ COLUMNS = (
 
 
 @router.get("/waivers")
-def every(visitor: Person, state: str = "", begin: int = 0, said: str | None = None) -> Response:
+def every(
+    visitor: Person, state: str = "", begin: int = 0, said: str | None = None, format: str = "html"
+) -> Response:
     """The waivers of all cases."""
-    return _page(visitor, None, state, begin, said)
+    return _csv(visitor, None) if tables.wanted(format) else _page(visitor, None, state, begin, said)
 
 
 @router.get("/cases/{id}/waivers")
-def of_case(visitor: Person, id: str, state: str = "", begin: int = 0, said: str | None = None) -> Response:
+def of_case(
+    visitor: Person, id: str, state: str = "", begin: int = 0, said: str | None = None, format: str = "html"
+) -> Response:
     """The waivers of one case."""
-    return _page(visitor, id, state, begin, said)
+    return _csv(visitor, id) if tables.wanted(format) else _page(visitor, id, state, begin, said)
 
 
 def _page(visitor: Visitor, id: str | None, state: str, begin: int, said: str | None) -> Response:
@@ -57,47 +61,38 @@ def _page(visitor: Visitor, id: str | None, state: str, begin: int, said: str | 
         chosen = [each for each in known if not state or each.state == state]
         begin = max(0, min(begin, len(chosen)))
         shown = chosen[begin : begin + PAGE]
-        titles = _titles(connection, shown)
+        of = _cases(connection, shown)
         called = people.names(connection)
     more = begin + PAGE if len(chosen) > begin + PAGE else None
     return page(
-        visitor, "waivers.html.j2", case=case, waivers=shown, counts=counts, state=state, titles=titles,
-        called=called, more=more, said=said, makers=visitor.office.register.makers, total=len(chosen),
+        visitor, "waivers.html.j2", case=case, waivers=shown, counts=counts, state=state, cases=of,
+        called=called, more=more, said=said, makers=visitor.office.register.makers,
         today=visitor.who.at.date().isoformat(),
     )  # fmt: skip
 
 
-def _titles(connection: Connection, shown: Sequence[Asking]) -> dict[str, cases.Case]:
+def _cases(connection: Connection, shown: Sequence[Asking]) -> dict[str, cases.Case]:
     return {id: cases.case(connection, id) for id in dict.fromkeys(each.case for each in shown)}
-
-
-@router.get("/waivers.csv")
-def every_taken(visitor: Person) -> Response:
-    """The waivers of all cases as a table."""
-    return _csv(visitor, None)
-
-
-@router.get("/cases/{id}/waivers.csv")
-def taken(visitor: Person, id: str) -> Response:
-    """The waivers of one case as a table."""
-    return _csv(visitor, id)
 
 
 def _csv(visitor: Visitor, id: str | None) -> Response:
     with visitor.office.store.read() as connection:
         case = cases.case(connection, id) if id else None
         known = waiving.waivers(connection, id)
-        titles = _titles(connection, known)
+        of = _cases(connection, known)
         called = people.names(connection)
     rows = [
-        (
-            each.id, each.case, titles[each.case].title, each.rule, each.maker,
-            "; ".join(f"{name}: {value}" for name, value in each.scope.items()), each.why, each.until, each.state,
-            each.asked, called.get(each.asked_by), each.settled, called.get(each.settled_by or ""), each.reason,
-        )
+        {
+            **{name: getattr(each, name) for name in COLUMNS if hasattr(each, name)},
+            "waiver": each.id,
+            "title": of[each.case].title,
+            "scope": [f"{name}: {value}" for name, value in each.scope.items()],
+            "asked_by": called.get(each.asked_by),
+            "settled_by": called.get(each.settled_by or ""),
+        }
         for each in known
-    ]  # fmt: skip
-    return tables.csv(f"{case.id}-waivers" if case else "waivers", COLUMNS, rows)
+    ]
+    return tables.streamed(f"{case.id}-waivers" if case else "waivers", COLUMNS, rows)
 
 
 @router.get("/cases/{id}/waivers/new")
