@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from debar.casework import cases, people
 from debar.casework.deciding import newest_run
@@ -142,20 +142,17 @@ def receive(
     is missing."""
     name = cases.one_line(name, LONGEST_NAME, "name")
     email = email.strip()
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not is_address(email):
         raise InvalidError("the e-mail address is missing or is none; it is needed to answer, and never published")
     text = cases.several_lines(text, LONGEST_TEXT, "reply")
     if len(files) > MOST_FILES:
         raise InvalidError(f"at most {MOST_FILES} files can be attached; put them into one")
-    before = act.connection.execute(select(REPLIES.c.id).where(REPLIES.c.once == hashed(once))).scalar()
+    before = received(act.connection, found, once)
     if before:
-        return reply(act.connection, before)
-    count = act.connection.execute(select(REPLIES.c.id).where(REPLIES.c.dossier == found.id)).all()
-    if len(count) >= MOST_REPLIES:
-        raise ConflictError("too many replies came through this link; ask whoever sent it for another")
+        return before
     row = {
-        "id": made("y"), "dossier": found.id, "case": found.case, "finding": found.finding, "once": hashed(once),
-        "name": name, "text": text, "at": act.who.time,
+        "id": made("y"), "dossier": found.id, "case": found.case, "finding": found.finding,
+        "once": _once(found, once), "name": name, "text": text, "at": act.who.time,
     }  # fmt: skip
     act.connection.execute(insert(REPLIES).values(**row))
     act.connection.execute(insert(CONTACTS).values(reply=row["id"], email=email))
@@ -174,6 +171,31 @@ def receive(
     told = {"finding": found.finding, "name": name, "text": text, "files": [kept.digest for _, kept in files]}
     act.record("reply received", found.case, row["id"], after=told)
     return reply(act.connection, row["id"])
+
+
+def is_address(email: str) -> bool:
+    """Whether an e-mail address could be written to."""
+    return bool(_EMAIL.fullmatch(email.strip())) and len(email.strip()) <= 254
+
+
+def received(connection: Connection, found: Dossier, once: str) -> Reply | None:
+    """The reply that came on this form already, if it did. Raises InvalidError for a form that is none of ours,
+    ConflictError where no more replies are taken through this link: to be asked before files are kept."""
+    if not 20 <= len(once) <= 100:
+        raise InvalidError("this form is damaged; load the page again, and send it once more")
+    asked = select(REPLIES.c.id).where(REPLIES.c.once == _once(found, once))
+    before = connection.execute(asked).scalar()
+    if before:
+        return reply(connection, before)
+    count = connection.execute(select(func.count()).where(REPLIES.c.dossier == found.id)).scalar_one()
+    if count >= MOST_REPLIES:
+        raise ConflictError("too many replies came through this link; ask whoever sent it for another")
+    return None
+
+
+def _once(found: Dossier, once: str) -> str:
+    """What a form is known by again; a form of another link is another form."""
+    return hashed(f"{found.id} {once}")
 
 
 def outsider(at: datetime) -> Who:

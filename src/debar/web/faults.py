@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from debar.errors import ConflictError, DebarError, InvalidError, MissingError, RefusedError, UsageError
 from debar.web.doors import SignInError, visitor
+from debar.web.guard import TooLargeError
 from debar.web.show import page
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add(app: FastAPI) -> None:
     """Let the application tell of its errors this way."""
     app.add_exception_handler(DebarError, _ours)
     app.add_exception_handler(SignInError, _sign_in)
+    app.add_exception_handler(TooLargeError, _too_large)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(404, _http)
     app.add_exception_handler(405, _http)
@@ -71,6 +73,10 @@ def _sign_in(request: Request, _: Exception) -> Response:
     if request.headers.get("hx-request"):
         return Response(status_code=200, headers={"hx-redirect": place})
     return RedirectResponse(place, 303)
+
+
+def _too_large(request: Request, error: Exception) -> Response:
+    return _tell(request, 413, str(error))
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -61,6 +60,9 @@ class Pace:
 class TooLargeError(Exception):
     """A request that goes on longer than allowed."""
 
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"larger than the {limit:,} bytes that are taken at once")
+
 
 class Guard:
     """The application behind these rules."""
@@ -87,7 +89,7 @@ class Guard:
             await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
             return
         told = False
-        count = _Count(receive, limit)
+        count = Counted(receive, limit)
 
         async def out(message: Message) -> None:
             nonlocal told
@@ -98,10 +100,13 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *self._told(scope, message)]
             await send(message)
 
-        with suppress(TooLargeError):
+        cut: Exception | None = None
+        try:
             await self._app(scope, count, out)
-        if count.over and not told:
-            await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+        except TooLargeError as error:
+            cut = error
+        if (cut or count.over) and not told:
+            await _refuse(send, 413, str(cut or TooLargeError(limit)))
 
     def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
         there = {key.lower() for key, _ in message.get("headers", ())}
@@ -124,12 +129,12 @@ def _is_foreign(headers: Mapping[str, str], hosts: frozenset[str]) -> bool:
     return urlsplit(origin).netloc not in (headers.get("host"), *hosts)
 
 
-class _Count:
-    """What comes of a request, until it is too much."""
+class Counted:
+    """What is received of a request, up to a limit. Raises TooLargeError beyond it."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
-        self._left = limit
+        self._limit = self._left = limit
         self.over = False
 
     async def __call__(self) -> Message:
@@ -137,7 +142,7 @@ class _Count:
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             self.over = True
-            raise TooLargeError
+            raise TooLargeError(self._limit)
         return message
 
 
