@@ -135,9 +135,9 @@ def make_token(act: Act, name: str, scopes: Iterable[May], lasts: timedelta) -> 
 
 
 def end_token(act: Act, id: str) -> None:
-    """End a token: one's own, or anybody's as administrator."""
+    """End a token: one's own, or anybody's as administrator. A token that does not administer ends only itself."""
     known = token(act.connection, id)
-    if known.account != act.who.account:
+    if known.account != act.who.account or act.who.token not in (None, id):
         act.who.must(May.ADMINISTER)
     if known.ended is None:
         act.connection.execute(update(TOKENS).where(TOKENS.c.id == id).values(ended=act.who.time))
@@ -154,7 +154,7 @@ def token(connection: Connection, id: str) -> Token:
 
 def tokens(connection: Connection, account: str | None = None) -> list[Token]:
     """Tokens of one person, or of all, newest first."""
-    asked = select(TOKENS).order_by(TOKENS.c.created.desc())
+    asked = select(TOKENS).order_by(TOKENS.c.created.desc(), TOKENS.c.id)
     return [
         _token(row)
         for row in connection.execute(asked if account is None else asked.where(TOKENS.c.account == account))

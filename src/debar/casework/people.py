@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 1024
 """Characters of a password; NIST SP 800-63B asks for at least 8, and for no other rule of composition."""
-_NAME = re.compile(r"[^\s\x00-\x1f<>\"'&]{1,100}")
+_NAME = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"'&]{1,100}")
+_STRANGE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"'&]+")
+_STRANGE_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 SYSTEM = "system"
 """The account of what the office does by itself."""
 
@@ -71,7 +73,10 @@ def add(act: Act, name: str, shown: str, password: str, role: Role, lang: str = 
 def from_elsewhere(act: Act, subject: str, name: str, shown: str, role: Role, lang: str = "en") -> Account:
     """The account of somebody who signed in with an OpenID provider, made at the first time."""
     row = act.connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.subject == subject)).first()
-    return _account(row) if row else _add(act, name, shown, None, role, lang, subject)
+    if row:
+        return _account(row)
+    name = _STRANGE.sub("-", _folded(name))[:100] or "somebody"
+    return _add(act, name, _shown(shown) or name, None, role, lang, subject)
 
 
 def _add(
@@ -98,8 +103,12 @@ def _add(
 
 def _checked(name: str, shown: str, password: str) -> tuple[str, str, str]:
     name = plain_name(name)
-    shown = " ".join(unicodedata.normalize("NFKC", shown).split())[:200] or name
-    return name, shown, good_password(password, name)
+    return name, _shown(shown) or name, good_password(password, name)
+
+
+def _shown(text: str) -> str:
+    """What a person is called, in one line."""
+    return " ".join(_STRANGE_SHOWN.sub(" ", unicodedata.normalize("NFKC", text)).split())[:200]
 
 
 def plain_name(name: str) -> str:
@@ -117,6 +126,8 @@ def good_password(password: str, name: str = "") -> str:
         raise InvalidError(f"a password has at least {SHORTEST} characters; four words that nobody expects are good")
     if len(password) > LONGEST:
         raise InvalidError(f"a password has at most {LONGEST} characters")
+    if _STRANGE_SHOWN.search(password):
+        raise InvalidError("a password has no control characters; four words that nobody expects are good")
     if len(set(password)) < 4 or (name and name in password.casefold() and len(password) < len(name) + 6):
         raise InvalidError("that password is easily guessed; four words that nobody expects are good")
     return password
@@ -127,16 +138,17 @@ def change(
     password: str | None = None, ended: bool | None = None,
 ) -> Account:  # fmt: skip
     """Change a person: one's own name, language and password, anybody's as administrator. What allowed more than
-    before is signed out; the last administrator stays."""
+    before is signed out; the last administrator stays. A token, which may be of narrow scope, changes nobody unless
+    it administers: with a new password it would be the whole person."""
     before = account(act.connection, id)
-    own = id == act.who.account
+    own = id == act.who.account and act.who.token is None
     if not own or role is not None or ended is not None:
         act.who.must(May.ADMINISTER)
     values: dict[str, Any] = {}
     if role is not None and role is not before.role:
         values["role"] = role.value
-    if shown is not None and shown.strip():
-        values["shown"] = " ".join(shown.split())[:200]
+    if shown is not None and _shown(shown):
+        values["shown"] = _shown(shown)
     if lang is not None:
         values["lang"] = lang
     if password is not None:
@@ -191,10 +203,10 @@ def names(connection: Connection) -> dict[str, str]:
 
 def signed_in(connection: Connection, name: str, password: str) -> Account | None:
     """The person with this name and password; None for anybody else, after as much work as for a right one."""
-    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == _folded(name))).first()
+    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == _STRANGE.sub("-", _folded(name)))).first()
     kept = row.password if row and row.password and not row.ended else _nobody()
     password = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
-    good = _passwords().verify(password, kept)
+    good = _passwords().verify(password.encode("utf-8", "replace"), kept)
     return _account(row) if good and row and kept is row.password else None
 
 
