@@ -88,7 +88,7 @@ def from_elsewhere(
     row = act.connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.subject == subject)).first()
     if row:
         return _account(row)
-    name = _STRANGE.sub("-", folded(name))[:90] or "somebody"
+    name = folded(name)[:90] or "somebody"
     waits = select(ACCOUNTS).where(
         ACCOUNTS.c.name == name, ACCOUNTS.c.password.is_(None), ACCOUNTS.c.subject.is_(None)
     )
@@ -243,7 +243,7 @@ def names(connection: Connection) -> dict[str, str]:
 
 def signed_in(connection: Connection, name: str, password: str) -> Account | None:
     """The person with this name and password; None for anybody else, after as much work as for a right one."""
-    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == _STRANGE.sub("-", folded(name)))).first()
+    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == folded(name))).first()
     kept = row.password if row and row.password and not row.ended else _nobody()
     password = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
     good = _passwords().verify(password.encode("utf-8", "replace"), kept)
@@ -251,8 +251,8 @@ def signed_in(connection: Connection, name: str, password: str) -> Account | Non
 
 
 def folded(name: str) -> str:
-    """A name as it is looked for."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:200]
+    """A name as it is looked for: what is typed in another way is the same name, also where tries are counted."""
+    return _STRANGE.sub("-", unicodedata.normalize("NFKC", name).strip().casefold()[:200])
 
 
 @cache

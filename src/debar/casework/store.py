@@ -7,6 +7,7 @@ folder holds the key, kept files and, for SQLite, the database itself.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,14 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, create_engine, event, func, insert, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from debar.casework import audit
-from debar.casework.seal import Seal
+from debar.casework.seal import KEY, Seal
 from debar.casework.tables import INSTALLATION
 from debar.casework.vault import Vault
-from debar.errors import OfficeError, UsageError
+from debar.errors import InvalidError, OfficeError, UsageError
+from debar.packs.keys import pem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,9 @@ WAIT = 30
 """Seconds that one writer waits for another."""
 CHANGES = "debar_changes"
 """Execution option of a connection that will write."""
+ALONE = 0x6465626172
+"""The number of PostgreSQL's lock for one beginning at a time."""
+_HALF = re.compile("[\ud800-\udfff]")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -82,32 +87,35 @@ class Store:
         """Open the store in a folder, made there when it is new, with its database brought to this version.
 
         `url` names a PostgreSQL database in place of the file. Raises UsageError for a URL or folder that cannot be
-        used, OfficeError for a database of a newer version.
+        used, OfficeError for a database of a newer version, or one that was begun with another key.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
-        store = cls(engine_of(url or f"sqlite:///{folder / FILE}"), folder, Seal.of(folder), Vault(folder / "kept"))
+        engine = engine_of(url or URL.create("sqlite", database=str(_file(folder))))
+        store = cls(engine, folder, Seal.of(folder), Vault(folder / "kept"))
         try:
-            with store.engine.begin() as connection:
+            with store._alone() as connection:
                 migrate(connection)
-        except OperationalError as error:
+                begun_with = connection.execute(select(INSTALLATION.c.public_key)).scalar()
+        except DBAPIError as error:
             raise UsageError(f"the store cannot be opened: {error.orig}; check its folder or URL") from error
-        if url is None:
-            os.chmod(folder / FILE, 0o600)
+        if begun_with not in (None, pem(store.seal.public)):
+            raise OfficeError(
+                f"{folder / KEY}: is not the key that the database was begun with; put that one there,"
+                " or name its folder"
+            )
         return store
 
     def begin(self, at: str) -> str | None:
         """Settle a new installation: its id, its key and the head of its log. Returns the secret of the one-time
         link by which the first administrator is made; None when that was done before."""
-        from debar.packs import keys
-
         secret = secrets.token_urlsafe(32)
-        with self.engine.begin() as connection:
+        with self._alone() as connection:
             row = connection.execute(select(INSTALLATION)).first()
             if row is None:
-                told = {"id": secrets.token_hex(8), "created": at, "public_key": keys.pem(self.seal.public)}
+                told = {"id": secrets.token_hex(8), "created": at, "public_key": pem(self.seal.public)}
                 connection.execute(insert(INSTALLATION).values(one=1, **told, setup=hashed(secret)))
                 audit.begin(connection, self.seal)
                 return secret
@@ -117,11 +125,19 @@ class Store:
             return secret
 
     @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction beside which no other of its kind goes on, in whatever program."""
+        with self.aside() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state and changes nothing."""
+        """A connection that sees one state, from its first question to its last, and changes nothing."""
         with self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":  # its default shows each statement what was settled meanwhile
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            if connection.dialect.name == "postgresql":  # SQLite does so by itself
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -156,7 +172,7 @@ def hooks(act: Act) -> None:
 
 def hashed(secret: str) -> str:
     """What is stored of a secret that only its owner has: SHA-256, in hex. For long random secrets, not passwords."""
-    return sha256(secret.encode()).hexdigest()
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def made(kind: str) -> str:
@@ -164,10 +180,16 @@ def made(kind: str) -> str:
     return f"{kind}-{secrets.token_hex(10)}"
 
 
-def engine_of(url: str) -> Engine:
+def engine_of(url: str | URL) -> Engine:
     """The engine for a database. Raises UsageError for a URL that names none we speak to."""
+    engine = _engine_of(url)
+    event.listen(engine, "before_cursor_execute", _keepable)
+    return engine
+
+
+def _engine_of(url: str | URL) -> Engine:
     try:
-        if url.startswith("sqlite"):
+        if isinstance(url, URL) or url.startswith("sqlite"):
             engine = create_engine(url, connect_args={"timeout": WAIT, "check_same_thread": False})
             event.listen(engine, "connect", _sqlite)
             event.listen(engine, "begin", _begin)
@@ -182,6 +204,32 @@ def engine_of(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise UsageError(f"the URL of the store cannot be used ({error}); postgresql://user@host/name") from error
     raise UsageError("the store is SQLite in a folder, or PostgreSQL: postgresql://user@host/name")
+
+
+def _keepable(_: Any, __: Any, ___: str, given: Any, *____: Any) -> None:
+    """Refuse what a database cannot hold, alike on both and before it is asked: they would fail each in its way."""
+    for row in given if isinstance(given, list) else (given,):
+        for value in row.values() if isinstance(row, dict) else row:
+            if type(value) is str and not _is_text(value):
+                raise InvalidError("text holds a character that cannot be kept (NUL, or half of one); leave it out")
+            if type(value) is int and not -(1 << 63) <= value < 1 << 63:
+                raise InvalidError("a number is too large to be kept or asked for")
+
+
+def _is_text(value: str) -> bool:
+    if value.isascii():
+        return "\0" not in value
+    return "\0" not in value and not _HALF.search(value)
+
+
+def _file(folder: Path) -> Path:
+    """The file of the database, there for nobody but its owner before anything is written to it."""
+    file = folder / FILE
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); name another folder") from error
+    return file
 
 
 def _sqlite(connection: Any, _: Any) -> None:

@@ -174,8 +174,9 @@ CELLS = Table(
 FINDINGS = Table(
     "findings",
     METADATA,
-    Column("run", String(40), ForeignKey("runs.id"), primary_key=True),
-    Column("seq", BIG, primary_key=True),
+    Column("number", BIG, primary_key=True, autoincrement=True),
+    Column("run", String(40), ForeignKey("runs.id"), nullable=False),
+    Column("seq", BIG, nullable=False),
     Column("id", String(40), nullable=False),
     Column("cell", BIG, ForeignKey("cells.id"), nullable=False),
     Column("rank", Integer, nullable=False),
@@ -188,8 +189,9 @@ FINDINGS = Table(
     _text("maker_name"),
     Column("role", String(20), nullable=False),
     Column("strength", String(10), nullable=False),
-    _text("words"),  # what is searched: folded, one line
+    _text("words"),  # what is searched, folded; `search` keeps an index of it
     Column("replies", Integer, nullable=False),
+    Index("ix_findings_seq", "run", "seq", unique=True),
     Index("ix_findings_id", "run", "id", unique=True),
     Index("ix_findings_rank", "run", "rank", "seq"),
     Index("ix_findings_cell", "cell", "seq"),

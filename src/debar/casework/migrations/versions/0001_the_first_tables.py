@@ -375,6 +375,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "findings",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("run", sa.String(length=40), nullable=False),
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -393,16 +394,18 @@ def upgrade() -> None:
         sa.Column("replies", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["cell"], ["cells.id"], name=op.f("fk_findings_cell")),
         sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_findings_run")),
-        sa.PrimaryKeyConstraint("run", "seq", name=op.f("pk_findings")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_findings")),
     )
     with op.batch_alter_table("findings", schema=None) as batch_op:
         batch_op.create_index("ix_findings_cell", ["cell", "seq"], unique=False)
         batch_op.create_index("ix_findings_id", ["run", "id"], unique=True)
         batch_op.create_index("ix_findings_rank", ["run", "rank", "seq"], unique=False)
+        batch_op.create_index("ix_findings_seq", ["run", "seq"], unique=True)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("findings", schema=None) as batch_op:
+        batch_op.drop_index("ix_findings_seq")
         batch_op.drop_index("ix_findings_rank")
         batch_op.drop_index("ix_findings_id")
         batch_op.drop_index("ix_findings_cell")
