@@ -244,8 +244,28 @@ def test_people_from_elsewhere(office: Office) -> None:
     assert (made.name, made.shown, made.local) == ("eve-o-neil-e@x.org-", "Eve O'Neil", False)
     with pytest.raises(InvalidError, match="signs in elsewhere"), office.act("ann") as act:
         people.change(act, made.id, password=PASSWORD)
-    with pytest.raises(ConflictError, match="taken"), office.act("ann") as act:
-        people.from_elsewhere(act, "https://id.example 8", "CY", "An impostor", Role.VIEWER)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_whoever_comes_with_the_name_of_a_person_with_a_password_is_somebody_else(office: Office, sure: bool) -> None:
+    with office.act("ann") as act:
+        made = people.from_elsewhere(act, "https://id.example 8", "CY", "Another", Role.VIEWER, sure=sure)
+    assert (made.name, made.id != office.people["cy"]) == ("cy-2", True)
+
+
+@pytest.mark.parametrize(("sure", "found"), [(True, True), (False, False)])
+def test_an_account_waits_for_its_person(office: Office, sure: bool, found: bool) -> None:
+    with office.act("ann") as act:
+        waits = people.add(act, "eve", "Eve", None, Role.APPROVER)
+        came = people.from_elsewhere(act, "https://id.example 7", "EVE", "Eve O.", Role.VIEWER, sure=sure)
+        second = people.from_elsewhere(act, "https://id.example 9", "eve", "Another", Role.VIEWER, sure=True)
+    assert ((came.id, came.role) == (waits.id, Role.APPROVER)) is found
+    assert (second.id == waits.id) is not found, "who came is nobody else's any more"
+
+
+def test_nobody_comes_who_was_not_added_where_that_is_wanted(office: Office) -> None:
+    with pytest.raises(RefusedError, match="not added"), office.act("ann") as act:
+        people.from_elsewhere(act, "https://id.example 7", "eve", "Eve", None, sure=True)
 
 
 def test_names_for_pages(office: Office) -> None:

@@ -37,7 +37,7 @@ class Client(httpx2.Client):
 
     def csrf(self) -> str:
         """The token that every form of this session carries."""
-        return field(self.get("/").text, "csrf")
+        return field(self.get("/settings").text, "csrf")
 
     def form(self, place: str, given: dict[str, Any] | None = None, **more: Any) -> httpx2.Response:
         """Send a form, as its page would."""

@@ -52,8 +52,8 @@ class Act:
     who: Who
     store: Store
     head: Head
-    told: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
-    """(what, case, after) of each entry, for those outside who wait for news."""
+    told: list[tuple[str, str | None, str | None, dict[str, Any]]] = field(default_factory=list)
+    """(what, case, subject, after) of each entry, for those outside who wait for news."""
 
     def record(
         self, what: str, case: str | None = None, subject: str | None = None, before: Any = None, after: Any = None
@@ -70,7 +70,7 @@ class Act:
             "after": after,
         }
         self.head = audit.append(self.connection, self.store.seal, self.head, entry)
-        self.told.append((what, case, after if isinstance(after, dict) else {}))
+        self.told.append((what, case, subject, after if isinstance(after, dict) else {}))
 
 
 @dataclass(frozen=True)

@@ -323,7 +323,6 @@ HOOKS = Table(
     METADATA,
     _id(),
     _text("url"),
-    _text("secret"),
     _text("events"),
     _text("made"),
     _to("accounts.id", "made_by"),
@@ -340,6 +339,8 @@ DELIVERIES = Table(
     _text("at"),
     Column("tries", Integer, nullable=False),
     Column("status", Integer),
+    Column("problem", Text),  # why the newest try failed
+    Column("due", Text, index=True),  # when it is tried next; null when it arrived or was given up
     Column("done", Text),
 )
 

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from debar import __version__
 from debar.web import faults
+from debar.web.courier import Courier
 from debar.web.guard import Guard
 from debar.web.worker import Worker
 
@@ -29,10 +30,12 @@ def make(office: Office) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(office)
-        worker.start()
+        threads = (Worker(office), Courier(office))
+        for thread in threads:
+            thread.start()
         yield
-        worker.stop()
+        for thread in threads:
+            thread.stop()
 
     app = FastAPI(
         title="debar",
