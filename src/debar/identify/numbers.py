@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from debar.fold import fold, sieve_form
 from debar.identify import by_model
 from debar.identify.fields import CLASSED, CODES
+from debar.misread import may_be
 from debar.register.hits import Kind, meaning
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def blanked(field: str, value: str, register: Register) -> str:
 
     The value itself where a literal of the sieve may touch such a number: then its digits may tell something.
     """
-    if BLANK in value or field in CODES or field in CLASSED:
+    if BLANK in value or field in CODES or field in CLASSED or may_be(value):
         return value
     pieces: list[str] = []
     at = 0
