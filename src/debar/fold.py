@@ -87,6 +87,8 @@ class Folded(NamedTuple):
     """For each folded character, the index in the original of the character it came from."""
     length: int
     """Characters in the original."""
+    misread: bool = False
+    """Whether a part of the original was read in another code than it was written in."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that became `text[start:end]`, marks that were dropped included.
@@ -234,7 +236,7 @@ def fold(text: str) -> Folded:
     if written is None:
         return _folded(text)
     folded = _folded(written.text)
-    return Folded(folded.text, [written.starts[at] for at in folded.starts], len(text))
+    return Folded(folded.text, [written.starts[at] for at in folded.starts], len(text), True)
 
 
 def _folded(text: str) -> Folded:

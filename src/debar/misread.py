@@ -112,9 +112,22 @@ def _shape() -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
+@cache
+def _showing() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters one of which every misreading holds, the rarer ones first: what bytes that follow are read as, and
+    first ones."""
+    two, more, following = signs()
+    return frozenset(map(chr, following)), frozenset(map(chr, {*two, *more}))
+
+
 def may_be(text: str) -> bool:
     """Whether a part of the text may be misread; False is certain."""
-    return not text.isascii() and _shape().search(text) is not None
+    if text.isascii():
+        return False
+    following, leads = _showing()
+    if following.isdisjoint(text) or leads.isdisjoint(text):
+        return False
+    return _shape().search(text) is not None
 
 
 def read_back(text: str) -> Misread | None:

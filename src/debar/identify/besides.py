@@ -36,17 +36,19 @@ BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"))
 
 def told(
     page: Page, named: Sequence[Found[str]], signs: Sequence[Sign], said: Spoken, register: Register
-) -> list[Found[str]]:
+) -> tuple[Found[str], ...]:
     """The classes among these that only come with the thing."""
-    aside = [each for each in named if kind_of(each.what, register) in BESIDE]
-    if not aside or not signs:
-        return []
+    if not named or not signs or not said.relations:
+        return ()
     wordings = [each for each in said.relations if each.what.means == HOLDS and _is_clear(page, each)]
     if not wordings:
-        return []
+        return ()
+    aside = [each for each in named if kind_of(each.what, register) in BESIDE]
     delivered = supplies(said.relations)
     things = [sign for sign in signs if not sign.means]
-    return [each for each in aside if any(_holds(page, wording, each, things, delivered) for wording in wordings)]
+    return tuple(
+        [each for each in aside if any(_holds(page, wording, each, things, delivered) for wording in wordings)]
+    )
 
 
 def _is_clear(page: Page, wording: Found[Relation]) -> bool:

@@ -83,7 +83,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         end = whole.end()
     first, last = page.folded.original(start, end)
     written = page.value[first:last]
-    misread = as_written(written)
+    misread = as_written(written) if page.folded.misread else None
     strength = _strength(page, kind, name, misread[0] if misread else written)
     runs_on = kind <= HEAD and not name.text.isascii() and _runs_on(page, start, end, register)
     if runs_on:

@@ -53,7 +53,7 @@ def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
     found = said.goods
     if page.name in SPOKEN_BY_SERVICES:
         found = [each for each in found if page.text[each.end : each.end + 1] != ":"]
-    if not found or (len(found) == 1 and not _may_be_work(page, found[0], register)):
+    if not found or (len(found) == 1 and not _may_be_work(found[0].what, register)):
         return found
     found = sorted(found, key=_start)
     delivered = supplies(said.relations) if any(is_work(each.what, register) for each in found) else []
@@ -61,19 +61,18 @@ def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
     return [each for each in found if not _is_laying(page, each, said, register)]
 
 
-def _may_be_work(page: Page, found: Found[str], register: Register) -> bool:
-    """Whether it is a word for work, or one that also names work (`cabling`)."""
-    return is_work(found.what, register) or _also_names_work(page, found, register)
-
-
-def _also_names_work(page: Page, found: Found[str], register: Register) -> bool:
-    works = register.goods[found.what].works
-    return bool(works) and page.text[found.start : found.end] in works
+def _may_be_work(goods: str, register: Register) -> bool:
+    """Whether a class is work, or has words that also name work (`cabling`)."""
+    known = register.goods[goods]
+    return known.kind == WORK or bool(known.works)
 
 
 def _is_laying(page: Page, found: Found[str], said: Spoken, register: Register) -> bool:
     """Whether a word for goods names the work of laying them, which comes with the thing."""
-    return _also_names_work(page, found, register) and is_laid(page, found.start, found.end, said.relations, register)
+    works = register.goods[found.what].works
+    if not works or not said.relations or page.text[found.start : found.end] not in works:
+        return False
+    return is_laid(page, found.start, found.end, said.relations, register)
 
 
 def _is_idle(page: Page, found: Sequence[Found[str]], at: int, delivered: Sequence[int], register: Register) -> bool:

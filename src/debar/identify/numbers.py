@@ -40,7 +40,7 @@ def blanked(field: str, value: str, register: Register) -> str:
 
     The value itself where a literal of the sieve may touch such a number: then its digits may tell something.
     """
-    if BLANK in value or field in CODES or field in CLASSED or may_be(value):
+    if BLANK in value or field in CODES or field in CLASSED:
         return value
     pieces: list[str] = []
     at = 0
@@ -52,7 +52,9 @@ def blanked(field: str, value: str, register: Register) -> str:
             return value
         pieces += value[at:start], "0" * len(number)
         at = found.end()
-    return "".join(pieces) + value[at:] if pieces else value
+    if not pieces or may_be(value):  # what stands before a number of misread text is no word by itself
+        return value
+    return "".join(pieces) + value[at:]
 
 
 def _word_before(text: str) -> str:

@@ -122,9 +122,8 @@ def _read(field: str, value: str, register: Register) -> Reading:
         signs = _in_context(sheet, signs, said, register)
     classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
     named = goods.named(sheet, said, register)
-    return Reading(
-        sheet, tuple(signs), tuple(named), classed, tuple(besides.told(sheet, named, signs, said, register))
-    )
+    beside = besides.told(sheet, named, signs, said, register)
+    return Reading(sheet, tuple(signs), tuple(named), classed, beside)
 
 
 def _models_of(coded: Sequence[Sign], sheet: Page, register: Register) -> list[Sign]:
