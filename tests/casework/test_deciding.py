@@ -176,7 +176,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_counts_agree_after_whatever_is_done(shared: Office, acts: list[tuple[set[int], State, bool] | int]) -> None:
     """A number undoes one of the last decisions; the rest decide, some from a version that is no more."""

@@ -210,7 +210,7 @@ SITES = st.sampled_from([{}, {"site": "Annex B"}, {"site": "本庁舎"}, {"site"
 DOINGS = st.lists(st.tuples(MAKERS, SITES, st.sampled_from(["ask", "approve", "refuse", "end"])), max_size=5)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(doings=DOINGS)
 def test_no_waiver_changes_what_was_judged(shared: Office, doings: list[tuple[str, dict[str, str], str]]) -> None:
     def judged() -> list[Any]:
