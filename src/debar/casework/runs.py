@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from debar.casework import cases, packed
+from debar.casework import cases, packed, waiving, writing
+from debar.casework.cells import Cells
 from debar.casework.store import made
-from debar.casework.tables import CASES, CELLS, FINDINGS, PIECES, RUNS
+from debar.casework.tables import CASES, CELLS, FINDINGS, PIECES, RUNS, STANDINGS
+from debar.casework.text import keepable
 from debar.casework.who import May
 from debar.errors import ConflictError, MissingError
 from debar.model import Asked, Finding, Summary
@@ -72,6 +74,7 @@ def begin(act: Act, case: str) -> Run:
 
 
 def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> Run:
+    """The run ended and is its case's newest."""
     from debar.reports.parts.records import summary_as_dict
 
     plain = summary_as_dict(summary)
@@ -95,6 +98,7 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
             update(RUNS).where(RUNS.c.id == waiting.id).values(**values, rows=summary.observations)
         )
         act.connection.execute(update(CASES).where(CASES.c.id == waiting.case).values(run=waiting.number))
+        _catch_up(act, waiting)
         told = {
             key: plain[key] for key in ("observations", "findings", "by_verdict", "rulebook", "register", "version")
         }
@@ -102,14 +106,38 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
         return run(act.connection, waiting.id)
 
 
+def _catch_up(act: Act, ended: Run) -> None:
+    """Show in a run what people decided, waived and replied while it was on."""
+    on, of_case = act.connection, STANDINGS.c.case == ended.case
+    late = (
+        select(FINDINGS.c.seq, STANDINGS.c.state)
+        .join(STANDINGS, of_case & (STANDINGS.c.finding == FINDINGS.c.id))
+        .join(CELLS, CELLS.c.id == FINDINGS.c.cell)
+        .where(FINDINGS.c.run == ended.id, CELLS.c.state != STANDINGS.c.state)
+    )
+    moves: dict[str, list[int]] = {}
+    for seq, state in on.execute(late):
+        moves.setdefault(state, []).append(seq)
+    moving = Cells(on, ended.id)
+    for state, seqs in moves.items():
+        moving.move(seqs, state=state)
+    for rule, maker in {(each.rule, each.maker) for each in waiving.waivers(on, ended.case)}:
+        waiving.mark(on, ended.case, rule, maker, act.who.at.date())
+    for finding, count in writing.replied(on, ended.case).items():
+        there = (FINDINGS.c.run == ended.id) & (FINDINGS.c.id == finding) & (FINDINGS.c.replies != count)
+        on.execute(update(FINDINGS).where(there).values(replies=count))
+
+
 def fail(store: Store, id: str, who: Who, why: str) -> Run:
+    """The run failed, and nothing of it is left but why."""
+    why = keepable(why)[:2_000]
     with store.act(who) as act:
         found = run(act.connection, id)
         for table in (FINDINGS, CELLS, PIECES):
             act.connection.execute(delete(table).where(table.c.run == id))
-        values = {"state": "failed", "ended": who.time, "failure": why[:2_000], "findings": 0}
+        values = {"state": "failed", "ended": who.time, "failure": why, "findings": 0}
         act.connection.execute(update(RUNS).where(RUNS.c.id == id).values(**values))
-        act.record("run failed", found.case, id, after={"why": why[:2_000]})
+        act.record("run failed", found.case, id, after={"why": why})
         return run(act.connection, id)
 
 
@@ -128,6 +156,12 @@ def run(connection: Connection, id: str) -> Run:
     if row is None:
         raise MissingError("there is no such run")
     return _run(row)
+
+
+def question(connection: Connection, id: str) -> cases.Question:
+    """What a run asks: the question of its case as it stood when the run was begun."""
+    told = connection.execute(select(RUNS.c.inquiry).where(RUNS.c.id == id)).scalar_one()
+    return cases.Question.of(json.loads(told))
 
 
 def newest(connection: Connection, case: str) -> Run | None:
