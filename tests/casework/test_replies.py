@@ -138,7 +138,7 @@ def test_the_number_of_a_form_opens_nothing_through_another_link(office: Office)
     second = received(office, other, "form 1", "Another", "another@x.org", "Something else.")
     assert second.id != first.id
     assert second.name == "Another"
-    with pytest.raises(InvalidError, match="without its number"):
+    with pytest.raises(InvalidError, match="form is damaged"):
         received(office, one, "", *GOOD[1:])
 
 

@@ -30,7 +30,7 @@ MADE = {
     "role.": list(Role),
     "role.of.": list(Part),
     "strength.of.": [strength.word for strength in Strength],
-    "waiver.": ["", "asked", "approved", "refused", "ended"],
+    "waiver.": ["", "asked", "approved", "refused", "ended", "lapsed"],
     "run.": ["waiting", "running", "ended", "failed"],
     "change.": ["new", "gone", "changed"],
     "language.": list(languages()),
