@@ -1,11 +1,11 @@
-"""Acts of the office, made up one after another: the moves of property tests."""
+"""What a program does that is killed while it does it."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -16,8 +16,12 @@ from debar.casework.tables import FINDINGS
 from debar.casework.vault import Vault
 from debar.casework.who import Role, Who
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
-def main(folder: str, url: str, case: str, account: str) -> None:
+
+def for_ever(folder: str, url: str, case: str, account: str, tell: Connection) -> None:
+    """Decide about some findings after others, and tell each time what was acknowledged."""
     place = Path(folder)
     store = Store(engine_of(url), place, Seal.of(place), Vault(place / "kept"))
     who = Who(account, "Cy", Role.ANALYST, datetime.now(UTC))
@@ -30,8 +34,4 @@ def main(folder: str, url: str, case: str, account: str) -> None:
             known = deciding.versions(act.connection, case, some)
             seen = {id: known[id][1] if id in known else 0 for id in some}
             batch = deciding.decide(act, case, seen, state, "Acted.")
-        print(batch, flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        tell.send_bytes(batch.encode())

@@ -15,7 +15,7 @@ from tests.reports import sample
 from debar.casework import packed
 from debar.casework.tables import PIECES
 from debar.errors import MissingError, OfficeError
-from debar.model import Evidence, Finding, Issue, Observation, Observed, Verdict
+from debar.model import Evidence, Issue, Observation, Observed, Verdict
 
 if TYPE_CHECKING:
     from tests.casework.office import Office
@@ -29,7 +29,7 @@ ITEM = (
     EVIDENCE
     | st.builds(Issue, TEXT, st.none() | TEXT, TEXT, TEXT, st.integers(0, 99), st.booleans())
     | st.builds(Observed, OBSERVATION, st.sampled_from(Verdict))
-    | st.sampled_from([item for item in sample.items() if isinstance(item, Finding)])
+    | st.sampled_from([*sample.FINDINGS, sample.ROUTER, sample.CHINESE, sample.CLEAR, *sample.ISSUES])
 )
 
 
