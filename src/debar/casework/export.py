@@ -279,6 +279,7 @@ class _Told:
     buyers: tuple[str, ...]
     waivers: int
     blind: bool
+    all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +333,7 @@ class Export:
     def items(self, run: Run, lang: str = "en") -> tuple[Asked, Iterator[Item]]:
         """What a report of a run is made of, as in the office itself."""
         waivers = waiving.of_path(self.waivers, self.names)
-        built(_Told, run.asked, f"{self.path}: what run {run.number} asked")
+        built(_Told, {"all": False, **(run.asked or {})}, f"{self.path}: what run {run.number} asked")
         built(_Counted, run.summary, f"{self.path}: the summary of run {run.number}")
         said = reporting.said(self.decisions, self.replies, self.names)
         return runs.reported(run, self._kept(run), waivers, lang, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from debar.casework.cases import Case
     from debar.casework.store import Act, Store
     from debar.casework.who import Who
     from debar.model import Item, Said, Waiver
@@ -56,6 +58,12 @@ def begin(act: Act, case: str) -> Run:
     on = select(RUNS.c.number).where(RUNS.c.case == case, RUNS.c.state.in_(("waiting", "running")))
     if act.connection.execute(on).first():
         raise ConflictError("a run of this case is on; wait until it has ended")
+    return begun(act, found)
+
+
+def begun(act: Act, found: Case) -> Run:
+    """A new run of a case, whatever evidence it will have."""
+    case = found.id
     last = act.connection.execute(select(func.max(RUNS.c.number)).where(RUNS.c.case == case)).scalar()
     row = {
         "id": made("r"),
@@ -91,6 +99,7 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
         "buyers": list(head.inquiry.buyers),
         "waivers": head.waivers,
         "blind": summary.blind,
+        "all": head.everything,
     }
     with store.act(who) as act:
         values = {"state": "ended", "ended": who.time, "summary": json.dumps(plain), "asked": json.dumps(asked)}
@@ -208,23 +217,34 @@ def reported(
     """The same of the run's items, wherever they were kept."""
     from debar.waivers import waive
 
+    head, summary = _head(found, len(waivers), lang, said=bool(said))
+
+    def each() -> Iterator[Item]:
+        for item in kept:
+            if isinstance(item, Finding):
+                plain = replace(item, waived=None, lapsed=None, said=said.get(item.id))
+                yield waive(plain, waivers, head.inquiry.today)
+            else:
+                yield item
+        yield summary
+
+    return head, each()
+
+
+def as_found(connection: Connection, found: Run, lang: str = "en") -> tuple[Asked, Iterator[Item]]:
+    """The same as it was found, with the waivers that held then and nothing that was said since."""
+    waivers = found.asked["waivers"] if found.asked else 0
+    head, summary = _head(found, waivers, lang, said=False)
+    return head, chain(packed.read_all(connection, found.id), [summary])
+
+
+def _head(found: Run, waivers: int, lang: str, said: bool) -> tuple[Asked, Summary]:
     assert found.asked, "only a run that ended is reported"
     assert found.summary
     told = found.asked
     question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
     inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
     knowledge = (told["rulebook"], told["register"], told["version"])
-    head = Asked(inquiry, *knowledge, len(waivers), lang, everything=False, said=bool(said))
+    head = Asked(inquiry, *knowledge, waivers, lang, everything=told.get("all", False), said=said)
     counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
-    summary = Summary(**counts, blind=told["blind"])
-
-    def each() -> Iterator[Item]:
-        for item in kept:
-            if isinstance(item, Finding):
-                plain = replace(item, waived=None, lapsed=None, said=said.get(item.id))
-                yield waive(plain, waivers, inquiry.today)
-            else:
-                yield item
-        yield summary
-
-    return head, each()
+    return head, Summary(**counts, blind=told["blind"])
