@@ -297,12 +297,12 @@ def _words(node: ast.expr, tree: ast.Module) -> set[str]:
         return {str(node.value)}
     if isinstance(node, ast.IfExp):
         return _words(node.body, tree) | _words(node.orelse, tree)
-    # a name, or a word with a name in it: what the functions of that file are called with, as constants
+    # a word with a state in it, or a name: what the functions of that file are called with, as constants
     told = {str(each.value) for each in ast.walk(tree) if isinstance(each, ast.Constant)}
     known = hooks.events().keys() | hooks.kept()
     if isinstance(node, ast.JoinedStr):
         start = str(node.values[0].value) if isinstance(node.values[0], ast.Constant) else ""
-        return {word for word in known if word.startswith(start) and word.removeprefix(start) in told}
+        return {word for word in known if start and word.startswith(start)}
     return known & told
 
 

@@ -140,6 +140,8 @@ def send(
         timer.start()
         connection.request("POST", target, content, headers)
         status = connection.getresponse().status
+        if late.is_set():  # what was cut reads like an end
+            return Tried(None, "no answer in time")
     except NotAllowedError as error:
         return Tried(None, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
