@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Command
 
-ROWS = 6
+ROWS = 20
 """Lines of the evidence: a header and a few orders, so that a run takes no time."""
 
 
@@ -205,3 +205,73 @@ def test_another_key_is_not_this_offices(folder: Path, debar: Command) -> None:
     ran = debar("audit", "verify", "--store", folder)
     assert ran.code == 1
     assert "not signed by this installation's key" in ran.text
+
+
+@pytest.fixture
+def exported(folder: Path, waiting: str, tmp_path: Path, debar: Command) -> Path:
+    assert debar("office", "run", waiting, "--store", folder).code == 0
+    (case,) = debar("office", "cases", "--store", folder, "--format", "jsonl").items
+    ran = debar("office", "export", case["id"], "-o", tmp_path / "case.zip", "--store", folder)
+    assert ran.code == 0, ran.err
+    assert "signed by the key" in ran.text
+    return tmp_path / "case.zip"
+
+
+def test_an_export_is_verified_without_the_store(
+    folder: Path, exported: Path, tmp_path: Path, debar: Command
+) -> None:
+    key = folder / "office.key.pub"
+    ran = debar("office", "verify", exported, "--trust", key)
+    assert ran.code == 0
+    assert "it is the one that is trusted" in ran.text
+    assert "nobody said whether it is trusted" in debar("office", "verify", exported).text
+    other = debar("office", "verify", exported, "--trust", "0" * 64)
+    assert other.code == 1
+    assert "NOT the one that is trusted" in other.text
+    content = exported.read_bytes()
+    (tmp_path / "cut.zip").write_bytes(content[:-40])
+    assert debar("office", "verify", tmp_path / "cut.zip").code == 2
+
+
+def test_an_export_is_read_and_reported(exported: Path, tmp_path: Path, debar: Command) -> None:
+    told = debar("office", "show", exported)
+    assert told.code == 0
+    assert "title: Purchases" in told.text
+    assert "purchases.csv" in told.text
+    lines = debar("office", "show", exported, "--format", "jsonl", "--run", "1")
+    assert lines.of("finding")
+    assert lines.of("summary")[0]["observations"] == ROWS - 1
+    assert debar("office", "show", exported, "--format", f"html={tmp_path / 'r.html'}", "--lang", "ja").code == 0
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--format", "parquet=there"), "a folder of many files"),
+        (("--format", "poem"), "is not a format"),
+        (("--run", "9", "--format", "csv"), "holds no run 9"),
+        (("--trust", "0" * 64), "nothing of it is shown"),
+        (("--trust", "no.pem"), "cannot be read"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(exported: Path, debar: Command, options: tuple[str, ...], says: str) -> None:
+    ran = debar("office", "show", exported, *options)
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_an_export_is_never_written_over_by_its_report(exported: Path, debar: Command) -> None:
+    before = exported.read_bytes()
+    assert debar("office", "show", exported, "--format", f"html={exported}").code == 2
+    assert exported.read_bytes() == before
+
+
+def test_an_export_may_leave_evidence_out(folder: Path, exported: Path, tmp_path: Path, debar: Command) -> None:
+    (case,) = debar("office", "cases", "--store", folder, "--format", "jsonl").items
+    place = tmp_path / "bare.zip"
+    options = ("-o", place, "--without-evidence", "--store", folder)
+    assert debar("office", "export", case["id"], *options).code == 0
+    assert place.stat().st_size < exported.stat().st_size
+    assert debar("office", "verify", place).code == 0
+    assert debar("office", "export", "c-none", "-o", place, "--store", folder).code == 2

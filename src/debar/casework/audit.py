@@ -2,17 +2,19 @@
 
 An entry's hash is over its canonical JSON and the hash before it, and is signed with the installation's key, which is
 not in the database. The head says how many entries there are and is signed for itself, so that the last entry cannot
-be removed either. Who holds the key as well can write a new history: note the head elsewhere from time to time
-(`debar audit head`), and hand it to `verify`.
+be removed either. Who holds the key as well can write a new history, and who has an old copy of the database can put
+it back: note the head elsewhere from time to time (`debar audit head`), and hand it to `verify`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from debar.casework import seal
 from debar.casework.tables import AUDIT, AUDIT_HEAD
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 NOTHING_BEFORE = "0" * 64
 ENTRY, HEAD = "debar audit entry", "debar audit head"
 PIECE = 1_000
+_HASH = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Head:
     def parse(cls, text: str) -> Head:
         """`NUMBER:HASH`, as `debar audit head` prints it. Raises ValueError for anything else."""
         number, _, hash_ = text.strip().partition(":")
-        if not number.isdecimal() or len(hash_) != len(NOTHING_BEFORE):
+        if not (number.isascii() and number.isdecimal() and _HASH.fullmatch(hash_)):
             raise ValueError(f"{text!r} is not NUMBER:HASH")
         return cls(int(number), hash_.lower())
 
@@ -114,11 +117,19 @@ def _text(value: Any) -> str | None:
     return None if value is None else seal.canonical(value).decode()
 
 
+def _value(text: str | None) -> Any:
+    """What `_text` wrote. Canonical JSON knows one kind of number: a whole one may have been a float too large for
+    an integer."""
+    return None if text is None else json.loads(text, parse_int=_number)
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if len(digits) < 16 else float(digits) if abs(int(digits)) >= 2**53 else int(digits)
+
+
 def _entry(row: Row[Any]) -> Entry:
     plain = dict(row._mapping)
-    for name in ("before", "after"):
-        plain[name] = None if plain[name] is None else json.loads(plain[name])
-    return Entry(**plain)
+    return Entry(**{**plain, "before": _value(plain["before"]), "after": _value(plain["after"])})
 
 
 def entries(
@@ -133,24 +144,25 @@ def entries(
     return [_entry(row) for row in connection.execute(asked)]
 
 
-def count(connection: Connection) -> int:
-    """How many entries there are."""
-    return int(connection.execute(select(func.count()).select_from(AUDIT)).scalar_one())
+def count(connection: Connection, case: str | None = None) -> int:
+    """How many entries there are, of one case or of all."""
+    asked = select(func.count()).select_from(AUDIT)
+    return int(connection.execute(asked if case is None else asked.where(AUDIT.c.case == case)).scalar_one())
 
 
 def walk(connection: Connection, case: str | None = None) -> Iterator[Entry]:
     """Every entry, or those of one case, oldest first, a piece at a time."""
-    last = -1
-    while True:
-        asked = select(AUDIT).where(AUDIT.c.number > last).order_by(AUDIT.c.number).limit(PIECE)
-        if case is not None:
-            asked = asked.where(AUDIT.c.case == case)
-        rows = connection.execute(asked).all()
-        if not rows:
-            return
-        for row in rows:
-            yield _entry(row)
-        last = rows[-1].number
+    return map(_entry, _rows(connection, case))
+
+
+def _rows(connection: Connection, case: str | None = None) -> Iterator[Row[Any]]:
+    asked = select(AUDIT).order_by(AUDIT.c.number).limit(PIECE)
+    if case is not None:
+        asked = asked.where(AUDIT.c.case == case)
+    rows = connection.execute(asked).all()
+    while rows:
+        yield from rows
+        rows = connection.execute(asked.where(AUDIT.c.number > rows[-1].number)).all()
 
 
 def verify(connection: Connection, public: Ed25519PublicKey, noted: Head | None = None) -> Iterator[str]:
@@ -158,43 +170,68 @@ def verify(connection: Connection, public: Ed25519PublicKey, noted: Head | None 
     previous, number = NOTHING_BEFORE, 0
     seen = noted is None or noted.number == 0
     try:
-        for entry in walk(connection):
+        for row in _rows(connection):
             number += 1
-            if entry.number != number:
-                yield f"entry {number} is missing: {entry.number} follows {number - 1}"
-                number = entry.number
-            yield from _wrong(entry, previous, public)
-            previous = entry.hash
-            if noted and entry.number == noted.number:
+            if row.number != number:
+                yield f"entry {number} is missing: {row.number} follows {number - 1}"
+                number = int(row.number)
+            yield from _wrong(row, previous, public)
+            previous = row.hash
+            if noted and number == noted.number:
                 seen = True
-                if entry.hash != noted.hash:
+                if row.hash != noted.hash:
                     yield f"entry {number} is not the one that was noted: the log was written anew"
-    except (ValueError, TypeError) as error:
-        yield f"entry {number + 1} cannot be read: {error}"
+    except (ValueError, TypeError, AttributeError, RecursionError, DBAPIError) as error:
+        told = error.orig if isinstance(error, DBAPIError) else error
+        yield f"an entry near {number} cannot be read: {told}"
         return
     if noted and not seen:
         yield f"entry {noted.number}, which was noted, is missing: the log ends at {number}"
     yield from _wrong_head(connection, Head(number, previous), public)
 
 
-def _wrong(entry: Entry, previous: str, public: Ed25519PublicKey) -> Iterator[str]:
+def _wrong(row: Row[Any], previous: str, public: Ed25519PublicKey) -> Iterator[str]:
+    entry = _entry(row)
     if entry.previous != previous:
         yield f"entry {entry.number} does not follow the one before it"
-    yield from flaws(entry, public)
+    yield from _wrong_alone(row, public)
+
+
+def verify_case(connection: Connection, public: Ed25519PublicKey, case: str) -> Iterator[str]:
+    """What is wrong with the entries of a case, each by itself; that one is missing shows only over the whole log."""
+    for row in _rows(connection, case):
+        try:
+            yield from _wrong_alone(row, public)
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            yield f"entry {row.number} cannot be read: {error}"
+
+
+def _wrong_alone(row: Row[Any], public: Ed25519PublicKey) -> Iterator[str]:
+    entry = _entry(row)
+    as_written = (row.before, row.after) == (_text(entry.before), _text(entry.after))
+    yield from dict.fromkeys([*([] if as_written else [_changed(entry)]), *flaws(entry, public)])
 
 
 def flaws(entry: Entry, public: Ed25519PublicKey) -> Iterator[str]:
     """What is wrong with an entry by itself, wherever it came from; not whether others are missing."""
     if seal.digest(entry.told()) != entry.hash:
-        yield f"entry {entry.number} was changed: its content is not what was hashed"
+        yield _changed(entry)
     if not seal.holds(public, ENTRY, entry.hash.encode(), entry.signature):
         yield f"entry {entry.number} is not signed by this installation's key"
 
 
+def _changed(entry: Entry) -> str:
+    return f"entry {entry.number} was changed: its content is not what was hashed"
+
+
 def _wrong_head(connection: Connection, last: Head, public: Ed25519PublicKey) -> Iterator[str]:
     rows = connection.execute(select(AUDIT_HEAD)).all()
-    if len(rows) != 1:
-        yield "the head of the log is missing" if not rows else "the log has more than one head"
+    if [row.one for row in rows] != [1]:
+        yield (
+            "the head of the log is missing"
+            if not rows
+            else "the log has another head than the one it was begun with"
+        )
         return
     head = Head(rows[0].number, rows[0].hash)
     if head != last:

@@ -17,7 +17,7 @@ from debar.errors import ConflictError, MissingError
 from debar.model import Asked, Finding, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -156,6 +156,13 @@ def items(
 ) -> tuple[Asked, Iterator[Item]]:
     """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold
     now."""
+    return reported(found, packed.read_all(connection, found.id), waivers, lang)
+
+
+def reported(
+    found: Run, kept: Iterable[Item], waivers: Sequence[Waiver], lang: str = "en"
+) -> tuple[Asked, Iterator[Item]]:
+    """The same of the run's items, wherever they were kept."""
     from debar.waivers import waive
 
     assert found.asked, "only a run that ended is reported"
@@ -168,10 +175,9 @@ def items(
     summary = Summary(**counts, blind=told["blind"])
 
     def each() -> Iterator[Item]:
-        for item in packed.read_all(connection, found.id):
+        for item in kept:
             if isinstance(item, Finding):
-                plain = replace(item, waived=None, lapsed=None)
-                yield waive(plain, waivers, inquiry.today)
+                yield waive(replace(item, waived=None, lapsed=None), waivers, inquiry.today)
             else:
                 yield item
         yield summary

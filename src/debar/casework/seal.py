@@ -71,7 +71,8 @@ def holds(public: Ed25519PublicKey, what: str, content: bytes, signature: str) -
     from cryptography.exceptions import InvalidSignature
 
     try:
-        public.verify(bytes.fromhex(signature), what.encode() + b"\x00" + content)
+        made = bytes.fromhex(signature)
+        public.verify(made, what.encode() + b"\x00" + content)
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return made.hex() == signature  # the same in capitals would be another text that holds as well

@@ -118,10 +118,10 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state and changes nothing."""
+        """A connection that sees one state, from its first question to its last, and changes nothing."""
         with self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":  # its default shows each statement what was settled meanwhile
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            if connection.dialect.name == "postgresql":  # SQLite does so by itself
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager

@@ -19,7 +19,7 @@ from debar.model import FIELDS, Finding, Waiver
 from debar.waivers import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -191,8 +191,11 @@ def waivers(connection: Connection, case: str | None = None, state: str | None =
 
 def as_waivers(connection: Connection, case: str) -> tuple[Waiver, ...]:
     """Those that were approved and not taken back, as the path takes them; the path knows which have ended."""
-    names = people.names(connection)
-    found = waivers(connection, case)
+    return of_path(waivers(connection, case), people.names(connection))
+
+
+def of_path(found: Iterable[Asking], names: Mapping[str, str]) -> tuple[Waiver, ...]:
+    """The same of waivers that were read before, with the names of those who asked and approved."""
     kept = [
         each for each in found if each.state == APPROVED or (each.state == ENDED and each.settled_by == people.SYSTEM)
     ]

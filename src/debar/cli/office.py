@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from debar.casework.audit import Entry
+    from debar.casework.export import Export
     from debar.casework.store import Store
     from debar.casework.who import Who
 
@@ -146,6 +147,146 @@ def migrate(store: StoreOption = None, database: DatabaseOption = None) -> None:
         typer.echo(f"The store is at version {version}, which is this debar's.")
 
 
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="What `debar office export` wrote.")]
+TrustOption = Annotated[
+    str | None,
+    typer.Option(
+        "--trust",
+        metavar="PEM",
+        envvar="DEBAR_OFFICE_TRUST",
+        help="Public key of the office that must have signed (its `office.key.pub`), or its fingerprint.",
+    ),
+]
+OutputOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")]
+
+
+@office.command("export")
+def export(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case; `debar office cases` lists them.")],
+    output: OutputOption,
+    without_evidence: Annotated[
+        bool, typer.Option("--without-evidence", help="Leave out files; their digests stay.")
+    ] = False,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write a case as one signed file that others can verify and read."""
+    from debar.casework.export import export as written
+
+    with opened(store, database) as found:
+        manifest = written(found, keeper(), case, Path(output), evidence=not without_evidence)
+        signer = _fingerprint(found.seal.public)
+    typer.echo(f"{output}: {manifest.title}, {len(manifest.files):,} files, signed by the key {signer}")
+
+
+@office.command("verify")
+def verify_export(file: FileArgument, trust: TrustOption = None) -> None:
+    """Whether an export is whole and as it was signed: exit code 0, or 1 and what is wrong, line by line."""
+    from debar.casework.export import verify as checked
+
+    found = checked(Path(file), _trusted(trust))
+    for line in found.problems:
+        typer.echo(line)
+    typer.echo(f"Case {found.manifest.case}, exported {found.manifest.made} by {found.manifest.made_by}.")
+    typer.echo(f"Key {found.signer} of the office {found.manifest.installation.id}: {_whose(found.trusted)}.")
+    if not found.holds:
+        raise typer.Exit(1)
+    typer.echo(f"It holds: {len(found.manifest.files):,} files and {found.entries:,} entries of the log.")
+
+
+def _whose(trusted: bool | None) -> str:
+    if trusted is None:
+        return "nobody said whether it is trusted; compare it with that office's, and name it with --trust"
+    return "it is the one that is trusted" if trusted else "it is NOT the one that is trusted"
+
+
+def _trusted(text: str | None) -> Any:
+    """The key to trust: a file, or a fingerprint of 64 hex digits."""
+    from debar.packs import keys
+
+    if text is None or (len(text) == 64 and set(text.lower()) <= set("0123456789abcdef")):
+        return text
+    return keys.public(Path(text))
+
+
+def _fingerprint(public: Any) -> str:
+    from debar.packs import keys
+
+    return keys.fingerprint(public)
+
+
+@office.command("show")
+def show_export(
+    file: FileArgument,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT[=FILE]",
+            help="A report of its run: table, html, xlsx, csv, ... Default: what the case is about.",
+        ),
+    ] = "",
+    number: Annotated[
+        int | None, typer.Option("--run", metavar="N", help="Which run. Default: the newest that ended.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where the report goes.")
+    ] = None,
+    lang: show.LangOption = "en",
+    trust: TrustOption = None,
+) -> None:
+    """Read a case from its export, without any store: what it is about, or a report of its run."""
+    from debar.casework.export import read
+    from debar.casework.reporting import single
+    from debar.cli.run import language
+    from debar.cli.writing import refuse_overwriting, write, writings
+
+    if not format:
+        show.page(_overview(read(Path(file), _trusted(trust))), "table")
+        return
+    wanted = writings([format], output)
+    single(wanted[0].format)
+    refuse_overwriting(wanted, [file])
+    found = read(Path(file), _trusted(trust))
+    run = found.run(number) if number is not None else found.newest
+    if run is None:
+        raise UsageError(f"{file}: no run of this case ended, so there is nothing to report")
+    asked, items = found.items(run, language(lang))
+    write(items, asked, wanted)
+
+
+def _overview(found: Export) -> dict[str, Any]:
+    """What a reader asks first of a case."""
+    question = {key: value for key, value in found.case.question.told().items() if value}
+    ended = [run for run in found.runs if run.state == "ended"]
+    return {
+        "case": found.case.id,
+        "title": found.case.title,
+        "state": found.case.state,
+        "asked": question,
+        "signed by the key": found.checked.signer,
+        "trusted": found.checked.trusted,
+        "exported": f"{found.checked.manifest.made} by {found.checked.manifest.made_by}",
+        "evidence": [{"name": each.name, "size": each.size, "sha256": each.digest} for each in found.evidence],
+        "runs": [{"number": run.number, "ended": run.ended, "findings": run.findings} for run in ended],
+        "answers": [f"{each.key}: {each.value}" for each in found.answers],
+        "decisions": [
+            {"finding": each.finding, "state": each.state, "by": found.names.get(each.by, each.by), "why": each.why}
+            for each in found.decisions
+            if not each.undone
+        ],
+        "waivers": [
+            {"rule": each.rule, "maker": each.maker, "until": each.until, "state": each.state, "why": each.why}
+            for each in found.waivers
+        ],
+        "replies": [
+            {"finding": each.finding, "from": each.name, "text": each.text, "answer": each.answer}
+            for each in found.replies
+        ],
+        "entries of the log": len(found.audit),
+    }
+
+
 @people.command("add")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
@@ -244,15 +385,18 @@ def verify(
     With --case, each entry of that case by itself; that none is missing shows only over the whole log.
     """
     from debar.casework import audit as log
+    from debar.casework import cases
 
     if noted and case:
         raise UsageError("--noted is about the whole log; leave --case out")
     head = _noted(noted)
     with opened(store, database) as found, found.read() as connection:
         if case:
-            wrong, count = _verify_case(found, connection, case)
+            cases.case(connection, case)
+            wrong = list(log.verify_case(connection, found.seal.public, case))
         else:
-            wrong, count = list(log.verify(connection, found.seal.public, head)), log.count(connection)
+            wrong = list(log.verify(connection, found.seal.public, head))
+        count = log.count(connection, case)
     for line in wrong:
         typer.echo(line)
     if wrong:
@@ -267,19 +411,6 @@ def _noted(text: str | None) -> Any:
         return Head.parse(text) if text else None
     except ValueError as error:
         raise UsageError(f"--noted: {error}; it is what `debar audit head` prints") from None
-
-
-def _verify_case(found: Store, connection: Any, case: str) -> tuple[list[str], int]:
-    from debar.casework import audit as log
-    from debar.casework import cases
-
-    cases.case(connection, case)
-    wrong: list[str] = []
-    count = 0
-    for entry in log.walk(connection, case):
-        count += 1
-        wrong += log.flaws(entry, found.seal.public)
-    return wrong, count
 
 
 @audit.command("head")
@@ -310,7 +441,7 @@ def list_entries(
             for entry in log.walk(connection, case):
                 show.rows([_told(entry)], format, ENTRIES, "")
             return
-        count = last or (LAST if format == "table" else log.count(connection))
+        count = last or (LAST if format == "table" else log.count(connection, case))
         newest = log.entries(connection, case=case, limit=max(count, 1))
     show.rows([_told(each) for each in reversed(newest)], format, ENTRIES, "Nothing was done yet.")
 
