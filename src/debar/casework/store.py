@@ -24,7 +24,7 @@ from debar.casework.vault import Vault
 from debar.errors import OfficeError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -76,6 +76,8 @@ class Store:
     folder: Path
     seal: Seal
     vault: Vault
+    after: list[Callable[[Act], None]] = field(default_factory=list, compare=False)
+    """Told of each act once it is on disk: what remembers something for a while forgets it so."""
 
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Store:
@@ -133,6 +135,8 @@ class Store:
                 act = Act(connection, who, self, audit.lock(connection))
                 yield act
                 hooks(act)
+        for each in self.after:
+            each(act)
 
     @contextmanager
     def aside(self) -> Iterator[Connection]:
