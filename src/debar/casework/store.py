@@ -26,7 +26,7 @@ from debar.errors import ConflictError, InvalidError, OfficeError, UsageError
 from debar.packs.keys import pem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
@@ -81,6 +81,8 @@ class Store:
     folder: Path
     seal: Seal
     vault: Vault
+    after: list[Callable[[Act], None]] = field(default_factory=list, compare=False)
+    """Told of each act once it is on disk: what remembers something for a while forgets it so."""
 
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Store:
@@ -149,6 +151,8 @@ class Store:
                 act = Act(connection, who, self, audit.lock(connection))
                 yield act
                 hooks(act)
+        for each in self.after:
+            each(act)
 
     @contextmanager
     def aside(self) -> Iterator[Connection]:

@@ -13,6 +13,8 @@ from fastapi.staticfiles import StaticFiles
 
 from debar import __version__
 from debar.web import faults
+from debar.web.api.parts.describe import describe
+from debar.web.api.parts.known import Tokens
 from debar.web.courier import Courier
 from debar.web.guard import Guard
 from debar.web.worker import Worker
@@ -47,11 +49,13 @@ def make(office: Office) -> FastAPI:
         lifespan=life,
     )
     app.state.office = office
+    app.state.tokens = Tokens(office.store)
     app.mount("/static", _Kept(directory=HERE / "static"), name="static")
     for name in routers():
         module = import_module(name)
         app.include_router(module.router, include_in_schema=".api." in name)
     faults.add(app)
+    describe(app)
     hosts = frozenset({urlsplit(office.base).netloc})
     app.add_middleware(Guard, upload=office.upload, hosts=hosts, secure=office.secure)
     return app
