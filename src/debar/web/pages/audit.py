@@ -35,11 +35,12 @@ COLUMNS = (
     "number", "at", "by", "name", "what", "case", "subject", "before", "after", "previous", "hash", "signature",
 )  # fmt: skip
 Text = Annotated[str, Query(max_length=200)]
+Number = Annotated[int, Query(ge=0, le=2**53)]
 
 
 @router.get("/audit")
 def every(
-    visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: int = 0, format: str = "html"
+    visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: Number = 0, format: str = "html"
 ) -> Response:
     """The whole log, newest first; as a table oldest first."""
     wanted = Wanted(case or None, what or None, by or None)
@@ -48,7 +49,7 @@ def every(
 
 @router.get("/cases/{id}/audit")
 def of_case(
-    visitor: Person, id: str, what: Text = "", by: Text = "", before: int = 0, format: str = "html"
+    visitor: Person, id: str, what: Text = "", by: Text = "", before: Number = 0, format: str = "html"
 ) -> Response:
     """What the log tells of one case."""
     wanted = Wanted(id, what or None, by or None)

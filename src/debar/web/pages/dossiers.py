@@ -53,7 +53,7 @@ def shared(visitor: Person, id: str, finding: str, said: str | None = None) -> R
     listed = [(each, each.open(now), f"{office.base}/d/{replies.link(office.store, each.id)}") for each in links]
     return page(
         visitor, "dossier.html.j2", case=case, finding=finding, line=line, shown=shown, links=listed, called=called,
-        replies=came, days=DAYS, usual=USUAL, said=said,
+        replies=came, buyers=office.rulebook.buyers, days=DAYS, usual=USUAL, said=said,
     )  # fmt: skip
 
 
@@ -156,7 +156,8 @@ def _public(
     told["once"] = told.get("once") or secrets.token_urlsafe(24)
     answer = page(
         visitor, "dossier-public.html.j2", status, carried=carried, found=found, shown=shown, given=told,
-        faults=faults, most=replies.MOST_FILES, largest=replies.LARGEST, longest=replies.LONGEST_TEXT,
+        faults=faults, buyers=office.rulebook.buyers, most=replies.MOST_FILES, largest=replies.LARGEST,
+        longest=replies.LONGEST_TEXT,
     )  # fmt: skip
     answer.headers.update(UNSEEN)
     return answer
