@@ -118,7 +118,9 @@ class Office:
         """Every table, as text."""
         with self.store.read() as connection:
             return "\n".join(
-                f"{name}: {tuple(row)}" for name in METADATA.tables for row in connection.execute(METADATA.tables[name].select())
+                f"{name}: {tuple(row)}"
+                for name in METADATA.tables
+                for row in connection.execute(METADATA.tables[name].select())
             )
 
 

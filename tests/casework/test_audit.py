@@ -266,16 +266,19 @@ def test_what_is_told_comes_back_as_it_was(office: Office) -> None:
     assert office.wrong() == []
 
 
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4),
+    st.none() | st.booleans() | NUMBERS | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
     max_leaves=12,
-)  # fmt: skip
-TOLD = st.lists(st.tuples(st.text("abc ｱ件", max_size=9), st.none() | st.text("xｱ 𠮷", max_size=5), JSON, JSON), max_size=4)
+)
+TOLD = st.lists(
+    st.tuples(st.text("abc ｱ件", max_size=9), st.none() | st.text("xｱ 𠮷", max_size=5), JSON, JSON), max_size=4
+)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(TOLD, max_size=4))
 def test_whatever_is_told_holds(shared: Office, acts: list[Any]) -> None:
     for told in acts:
@@ -295,9 +298,8 @@ def test_what_has_no_canonical_form_is_not_told(office: Office) -> None:
 def test_an_act_that_failed_left_nothing(office: Office) -> None:
     with office.store.read() as connection:
         before = head(connection)
-    with pytest.raises(RuntimeError), office.act() as act:
-        act.record("begun")
-        raise RuntimeError
+    with pytest.raises(ZeroDivisionError), office.act() as act:
+        act.record(str(act.record("begun") or 1 / 0))
     with office.store.read() as connection:
         assert head(connection) == before
     assert office.wrong() == []

@@ -231,7 +231,7 @@ def signed_anew(content: dict[str, bytes], with_seal: seal.Seal) -> dict[str, by
         if not name.startswith("manifest")
     ]
     made = seal.canonical(told)
-    return {**content, "manifest.json": made, "manifest.sig": with_seal.sign(export.FORMAT, made).encode()}
+    return {**content, "manifest.json": made, "manifest.sig": with_seal.sign(export.SHAPE.format, made).encode()}
 
 
 def test_signed_anew_by_another_its_entries_are_not_that_keys(exported: Path, tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def bomb(path: Path, content: dict[str, bytes]) -> None:
     """A member that unpacks to far more than the manifest says."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, each in content.items():
-            archive.writestr(name, bytes(64 << 20) if name == "manifest.json" else each)
+            archive.writestr(name, bytes(65 << 20) if name == "manifest.json" else each)
 
 
 HARM: dict[str, tuple[Callable[[Path, dict[str, bytes]], object], str]] = {
@@ -300,11 +300,11 @@ HARM: dict[str, tuple[Callable[[Path, dict[str, bytes]], object], str]] = {
     "empty": (lambda path, content: path.write_bytes(b""), "not a zip"),
     "gone": (lambda path, content: None, "no such file"),
     "another zip": (lambda path, content: packed(path, {"files/" + "0" * 64: b""}), "manifest.json is missing"),
-    "upward": (adding("../escape.json"), "which no export has"),
-    "absolute": (adding("/etc/passwd"), "which no export has"),
-    "drive": (adding("C:\\x"), "which no export has"),
-    "folder": (adding("files/"), "which no export has"),
-    "other": (adding("notes.txt"), "which no export has"),
+    "upward": (adding("../escape.json"), "which does not belong there"),
+    "absolute": (adding("/etc/passwd"), "which does not belong there"),
+    "drive": (adding("C:\\x"), "which does not belong there"),
+    "folder": (adding("files/"), "which does not belong there"),
+    "other": (adding("notes.txt"), "which does not belong there"),
     "twice": (twice, "in it twice"),
     "comment": (commented, "or a comment"),
     "large manifest": (bomb, "are enough"),
@@ -315,12 +315,19 @@ HARM: dict[str, tuple[Callable[[Path, dict[str, bytes]], object], str]] = {
     "files as text": (manifest(files="all"), "text in place of a list"),
     "no key": (manifest(installation={"id": "x", "public_key": "none"}), "names no public key"),
     "negative": (manifest(files=[{"name": "case.json", "sha256": "0" * 64, "size": -1}]), "too many"),
-    "huge": (manifest(files=[{"name": f"files/{'0' * 64}", "sha256": "0" * 64, "size": 1 << 50}]), "unpacks to more"),
+    "huge": (manifest(files=[{"name": f"files/{'0' * 64}", "sha256": "0" * 64, "size": 1 << 50}]), "too many"),
+    "huge together": (
+        manifest(files=[{"name": f"files/{n:064}", "sha256": "0" * 64, "size": 40 << 30} for n in range(2)]),
+        "unpacks to more",
+    ),
     "named twice": (
         manifest(files=[{"name": "case.json", "sha256": "0" * 64, "size": 1}] * 2),
         "names a file twice",
     ),
-    "names outside": (manifest(files=[{"name": "../x", "sha256": "0" * 64, "size": 1}]), "which no export has"),
+    "names outside": (
+        manifest(files=[{"name": "../x", "sha256": "0" * 64, "size": 1}]),
+        "which does not belong there",
+    ),
 }
 
 

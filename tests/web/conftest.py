@@ -1,143 +1,103 @@
-"""A real office behind a real server: people in every role, tokens, and a case that was screened."""
+"""An office for each test, and its server: `office`, `server`, and `signed_in(role)`, which gives a client."""
 
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx2
 import pytest
-import uvicorn
-from tests.casework.office import PASSWORD, ROLES, Office, Sqlite, settled
+from tests.casework.office import Clock, Place
+from tests.casework.office import Office as House
+from tests.casework.office import settled as settled_house
+from tests.web.house import Served, running
+from tests.web.served import Entry, settled
+from tests.web.served import served as serving
+from tests.web.world import World
+from tests.web.world import serving as serving_world
 
-from debar.casework import access
-from debar.casework.who import May, Who
-from debar.web.app import make
-from debar.web.office import Office as Served
+from debar.web.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from debar.register import Register
     from debar.rulebook import Rulebook
 
 
-@dataclass
-class World:
-    """An office that is served, and how to come in."""
+@pytest.fixture
+def office(tmp_path: Path, register: Register, rulebook: Rulebook) -> Iterator[Office]:
+    """A new office with its administrator."""
+    made = settled(tmp_path / "office", register, rulebook)
+    yield made
+    made.store.close()
 
-    url: str
-    office: Office
-    served: Served
-    tokens: dict[str, str]
-    """Secrets of tokens with all that each person may, by name."""
-    app: Any = None
 
-    def client(self, name: str | None = "cy", token: str | None = None) -> httpx2.Client:
-        """A program with a token of somebody; nobody's without a name."""
-        secret = token or (self.tokens[name] if name else None)
-        headers = {"authorization": f"Bearer {secret}"} if secret else {}
-        return httpx2.Client(base_url=self.url, headers=headers, timeout=30)
+@pytest.fixture
+def server(office: Office) -> Iterator[str]:
+    """Its address, while it is served."""
+    with serving(office) as address:
+        yield address
 
-    def token(self, name: str, *scopes: May, days: float = 1) -> tuple[str, str]:
-        """Another token of somebody: its id and its secret."""
-        with self.served.store.act(self.who(name)) as act:
-            wanted = scopes or tuple(may for may in May if act.who.may(may))
-            made, secret = access.make_token(act, "a test", wanted, timedelta(days=days))
-        return made.id, secret
 
-    def who(self, name: str) -> Who:
-        """One of the people, acting now by the server's clock."""
-        return Who(self.office.people[name], name.title(), ROLES[name], self.served.now())
+@pytest.fixture
+def signed_in(office: Office, server: str) -> Entry:
+    """Gives clients by role."""
+    return Entry(office, server)
 
 
 @pytest.fixture(scope="session")
-def first_office(
+def screened_house(
     tmp_path_factory: pytest.TempPathFactory, register: Register, rulebook: Rulebook
-) -> tuple[Any, Office]:
-    """The office that is copied for each test."""
-    place = Sqlite().new(tmp_path_factory.mktemp("first") / "office")
-    office = settled(place.open())
-    office.case = office.new_case()
-    office.run = office.screened(office.case, register, rulebook).id
-    office.store.close()
-    return place, office
+) -> tuple[Path, House]:
+    """An office with people and a case that was screened, to be copied."""
+    folder = tmp_path_factory.mktemp("house") / "office"
+    house = settled_house(Place(folder, None).open())
+    house.case = house.new_case()
+    house.run = house.screened(house.case, register, rulebook).id
+    house.store.close()
+    return folder, house
+
+
+@pytest.fixture
+def house(screened_house: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
+    """That office for a test of its own."""
+    folder, whole = screened_house
+    shutil.copytree(folder, tmp_path / "office")
+    store = Place(tmp_path / "office", None).again()
+    yield House(store, dict(whole.people), whole.case, whole.run, Clock(whole.clock.at))
+    store.close()
+
+
+@pytest.fixture
+def house_office(house: House, register: Register, rulebook: Rulebook) -> Office:
+    """What the pages and the API work with."""
+    return Office(house.store, register, rulebook, now=house.clock.now)
+
+
+@pytest.fixture
+def served(house_office: Office, house: House) -> Iterator[Served]:
+    """The office, served."""
+    with running(house_office) as base:
+        yield Served(house_office, house, base)
 
 
 @pytest.fixture
 def world(
-    first_office: tuple[Any, Office], tmp_path: Path, register: Register, rulebook: Rulebook
+    screened_house: tuple[Path, House], tmp_path: Path, register: Register, rulebook: Rulebook
 ) -> Iterator[World]:
-    """That office, served for one test."""
-    with serving(first_office, tmp_path, register, rulebook) as made:
+    """An office as programs see it, served for one test."""
+    with serving_world(screened_house, tmp_path, register, rulebook) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def shared_world(
-    first_office: tuple[Any, Office], tmp_path_factory: pytest.TempPathFactory, register: Register, rulebook: Rulebook
+    screened_house: tuple[Path, House],
+    tmp_path_factory: pytest.TempPathFactory,
+    register: Register,
+    rulebook: Rulebook,
 ) -> Iterator[World]:
     """The same for tests that need not find it as it was."""
-    with serving(first_office, tmp_path_factory.mktemp("world"), register, rulebook) as made:
+    with serving_world(screened_house, tmp_path_factory.mktemp("world"), register, rulebook) as made:
         yield made
-
-
-@contextmanager
-def serving(
-    first: tuple[Any, Office], folder: Path, register: Register, rulebook: Rulebook, **more: Any
-) -> Iterator[World]:
-    """A server of an office of its own, on a free port."""
-    from debar.casework.store import Store
-
-    place, whole = first
-    shutil.copytree(place.folder, folder / "copy")
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    store = Store.open(folder / "copy")
-    served = Served(store, register, rulebook, url, **more)
-    office = Office(store, dict(whole.people), whole.case, whole.run)
-    office.clock.at = served.now()
-    world = World(url, office, served, {})
-    for name in ROLES:
-        world.tokens[name] = world.token(name)[1]
-    world.app = make(served)
-    with server(world.app, listening):
-        yield world
-    store.close()
-
-
-@contextmanager
-def server(app: Any, listening: socket.socket) -> Iterator[None]:
-    """A real server in a thread."""
-    running = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        thread.join(0.02)
-    yield
-    running.should_exit = True
-    thread.join(20)
-
-
-@pytest.fixture
-def signed_in(world: World) -> Callable[[str], httpx2.Client]:
-    """A browser in which somebody signed in, with what its scripts send along."""
-
-    def sign_in(name: str) -> httpx2.Client:
-        client = httpx2.Client(base_url=world.url, timeout=30)
-        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text
-        with world.served.store.read() as connection:
-            session = access.session(connection, str(client.cookies["debar"]), world.served.now())
-        assert session
-        client.headers["x-csrf"] = session.csrf
-        return client
-
-    return sign_in

@@ -46,6 +46,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A session as its person sees it."""
+
+    hash: str
+    created: str
+    seen: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """What a program shows, without its secret."""
 
@@ -80,6 +90,21 @@ def sign_out(act: Act, session: Session) -> None:
     """End a session."""
     act.connection.execute(delete(SESSIONS).where(SESSIONS.c.secret == session.hash))
     act.record("signed out", subject=session.account.id)
+
+
+def sign_out_everywhere(act: Act, but: Session | None = None) -> int:
+    """End all sessions of the one who acts, but one; returns how many."""
+    mine = (SESSIONS.c.account == act.who.account, SESSIONS.c.secret != (but.hash if but else ""))
+    ended = act.connection.execute(delete(SESSIONS).where(*mine)).rowcount
+    act.record("signed out everywhere", subject=act.who.account, after={"sessions": ended})
+    return ended
+
+
+def open_sessions(connection: Connection, account: str, at: datetime) -> list[Opened]:
+    """The sessions of a person that are not over, newest first."""
+    mine = (SESSIONS.c.account == account, SESSIONS.c.expires > stamp(at), SESSIONS.c.seen > stamp(at - IDLE))
+    asked = select(SESSIONS).where(*mine).order_by(SESSIONS.c.created.desc())
+    return [Opened(row.secret, row.created, row.seen, row.expires) for row in connection.execute(asked)]
 
 
 def session(connection: Connection, secret: str, at: datetime) -> Session | None:
@@ -136,9 +161,9 @@ def make_token(act: Act, name: str, scopes: Iterable[May], lasts: timedelta) -> 
 
 
 def end_token(act: Act, id: str) -> None:
-    """End a token: one's own, or anybody's as administrator."""
+    """End a token: one's own, or anybody's as administrator. A token that does not administer ends only itself."""
     known = token(act.connection, id)
-    if known.account != act.who.account:
+    if known.account != act.who.account or act.who.token not in (None, id):
         act.who.must(May.ADMINISTER)
     if known.ended is None:
         act.connection.execute(update(TOKENS).where(TOKENS.c.id == id).values(ended=act.who.time))
@@ -155,7 +180,7 @@ def token(connection: Connection, id: str) -> Token:
 
 def tokens(connection: Connection, account: str | None = None) -> list[Token]:
     """Tokens of one person, or of all, newest first."""
-    asked = select(TOKENS).order_by(TOKENS.c.created.desc())
+    asked = select(TOKENS).order_by(TOKENS.c.created.desc(), TOKENS.c.id)
     return [
         _token(row)
         for row in connection.execute(asked if account is None else asked.where(TOKENS.c.account == account))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from debar.casework import packed
+from debar.casework import packed, search
 from debar.casework.cells import FACETS
 from debar.casework.tables import CELLS, FINDINGS, STANDINGS
+from debar.casework.text import keepable
 from debar.casework.writing import folded
 from debar.errors import InvalidError, MissingError
-from debar.model import Finding, Verdict
+from debar.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from debar.casework.runs import Run
+    from debar.model import Finding
 
 FEW = 5_000
 """Findings that are rather sorted than walked over."""
@@ -50,7 +52,7 @@ class Filter:
         if strange:
             raise InvalidError(f"{strange[0]!r} is nothing to filter by; use one of {', '.join(FACETS)}")
         values = {name: tuple(dict.fromkeys(values)) for name, values in given.items() if values}
-        return cls(values, " ".join(search.split())[:LONGEST_SEARCH])
+        return cls(values, " ".join(keepable(search).split())[:LONGEST_SEARCH])
 
     def clauses(self, leave: str | None = None) -> list[Any]:
         """What a cell must be; `leave` leaves one facet open, to count what it offers."""
@@ -104,33 +106,57 @@ def page(connection: Connection, run: Run, asked: Filter, *, after: str | None =
     """A page of findings, strongest verdict first and then as they stand in the evidence."""
     limit = max(1, min(limit, MOST))
     cells = _cells(connection, run, asked)
-    total = sum(cells.values())
-    query = _lines(run).order_by(FINDINGS.c.rank, FINDINGS.c.seq).limit(limit + 1)
+    among = _among(connection, run, asked, cells)
+    query = _lines(run).where(*among.clauses).order_by(FINDINGS.c.rank, FINDINGS.c.seq).limit(limit + 1)
     if after:
         rank, seq = _begin(after)
         query = query.where((FINDINGS.c.rank > rank) | ((FINDINGS.c.rank == rank) & (FINDINGS.c.seq > seq)))
         query = query.where(FINDINGS.c.rank >= rank)
-    words = folded(asked.search).split()
-    for word in words:
-        query = query.where(FINDINGS.c.words.contains(word, autoescape=True))
-    if asked.values:
-        query = query.where(_cell(connection, run, asked, cells, total))
-    rows = connection.execute(query).all() if total else []
+    rows = connection.execute(query).all() if among.total else []
     lines = tuple(_line(row) for row in rows[:limit])
     more = f"{_rank(lines[-1])}.{lines[-1].seq}" if len(rows) > limit else None
-    count, open_ = (total, False) if not words else _count(connection, run, asked, words, cells, total)
-    return Page(lines, more, count, open_)
+    return Page(lines, more, among.total, among.more)
+
+
+class _Among(NamedTuple):
+    """What keeps findings to those that fit, how many there are, and whether that is the least."""
+
+    clauses: tuple[Any, ...]
+    total: int
+    more: bool
+
+
+def _among(connection: Connection, run: Run, asked: Filter, cells: Mapping[int, int]) -> _Among:
+    total = sum(cells.values())
+    words = folded(asked.search).split()
+    fitting = (_cell(run, asked, cells, total),) if asked.values else ()
+    if not words or not total:
+        return _Among(fitting, total, False)
+    found = search.looked_up(connection, run.id, words, COUNTED + 1)
+    if found is not None:
+        numbers = connection.execute(found).scalars().all()
+        if len(numbers) <= FEW:
+            few = FINDINGS.c.number.in_(numbers)
+            if asked.values:
+                numbers = connection.execute(select(FINDINGS.c.number).where(few, *fitting)).scalars().all()
+                few = FINDINGS.c.number.in_(numbers)
+            return _Among((few,), len(numbers), False)
+        if not asked.values:
+            return _Among(tuple(search.holds(words)), min(len(numbers), COUNTED), len(numbers) > COUNTED)
+    clauses = (*fitting, *search.holds(words))
+    counted = select(FINDINGS.c.number).where(FINDINGS.c.run == run.id, *clauses).limit(COUNTED + 1)
+    count = int(connection.execute(select(func.count()).select_from(counted.subquery())).scalar_one())
+    return _Among(clauses, min(count, COUNTED), count > COUNTED)
 
 
 def _begin(after: str) -> tuple[int, int]:
     rank, _, seq = after.partition(".")
-    if not (rank.isdecimal() and seq.isdecimal() and len(after) < 30):
+    if not (after.isascii() and rank.isdecimal() and seq.isdecimal() and len(rank) < 10 and len(seq) < 19):
         raise InvalidError("the page begins nowhere: take `next` of the page before")
     return int(rank), int(seq)
 
 
 def _rank(line: Line) -> int:
-
     return Verdict(line.verdict).rank
 
 
@@ -154,25 +180,13 @@ def _cells(connection: Connection, run: Run, asked: Filter) -> dict[int, int]:
     return {row.id: row.count_ for row in connection.execute(query)}
 
 
-def _cell(connection: Connection, run: Run, asked: Filter, cells: Mapping[int, int], total: int) -> Any:
+def _cell(run: Run, asked: Filter, cells: Mapping[int, int], total: int) -> Any:
     """What keeps findings to the cells that fit: their numbers where they hold few, so that the index of cells is
     used; otherwise a question about each finding's cell on the way, with the index by rank."""
-    if total <= FEW and len(cells) <= FEW:
+    if total <= FEW:
         return FINDINGS.c.cell.in_(list(cells))
     fitting = select(CELLS.c.id).where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses())
     return (FINDINGS.c.cell + 0).in_(fitting)
-
-
-def _count(
-    connection: Connection, run: Run, asked: Filter, words: Sequence[str], cells: Mapping[int, int], total: int
-) -> tuple[int, bool]:
-    query = select(FINDINGS.c.seq).where(FINDINGS.c.run == run.id).limit(COUNTED + 1)
-    for word in words:
-        query = query.where(FINDINGS.c.words.contains(word, autoescape=True))
-    if asked.values:
-        query = query.where(_cell(connection, run, asked, cells, total))
-    count = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() if total else 0
-    return min(count, COUNTED), count > COUNTED
 
 
 def facets(connection: Connection, run: Run, asked: Filter) -> dict[str, tuple[Offer, ...]]:
@@ -208,8 +222,7 @@ def one(connection: Connection, run: Run, id: str) -> Found:
     ).first()
     if row is None:
         raise MissingError("there is no such finding in this run")
-    item = packed.read(connection, run.id, row.piece)[row.offset]
-    assert isinstance(item, Finding)
+    item = packed.read_one(connection, run.id, row.piece, row.offset)
     shown = connection.execute(_lines(run).where(FINDINGS.c.seq == row.seq)).one()
     line = _line(shown)
     return Found(item, line, *(_neighbour(connection, run, row, forward) for forward in (False, True)))

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 1024
 """Characters of a password; NIST SP 800-63B asks for at least 8, and for no other rule of composition."""
-_NAME = re.compile(r"[^\s\x00-\x1f<>\"'&]{1,100}")
+_NAME = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"'&]{1,100}")
+_STRANGE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\"'&]+")
+_STRANGE_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 SYSTEM = "system"
 """The account of what the office does by itself."""
 
@@ -44,6 +46,8 @@ class Account:
     ended: str | None
     local: bool
     """Whether it signs in with a password here."""
+    known: bool
+    """Whether it signed in with an OpenID provider; one that is neither waits for its person to come."""
 
     def at(self, time: datetime) -> Who:
         """This person, acting now."""
@@ -62,16 +66,49 @@ def first(store: Store, at: datetime, secret: str, name: str, shown: str, passwo
         return _add(act, *checked, Role.ADMINISTRATOR, lang)
 
 
-def add(act: Act, name: str, shown: str, password: str, role: Role, lang: str = "en") -> Account:
-    """A new person, added by an administrator."""
+def add(act: Act, name: str, shown: str, password: str | None, role: Role, lang: str = "en") -> Account:
+    """A new person, added by an administrator; without a password, one who will come by an OpenID provider that tells
+    the same name."""
     act.who.must(May.ADMINISTER)
+    if password is None:
+        name = plain_name(name)
+        return _add(act, name, _shown(shown) or name, None, role, lang)
     return _add(act, *_checked(name, shown, password), role, lang)
 
 
-def from_elsewhere(act: Act, subject: str, name: str, shown: str, role: Role, lang: str = "en") -> Account:
-    """The account of somebody who signed in with an OpenID provider, made at the first time."""
+def from_elsewhere(
+    act: Act, subject: str, name: str, shown: str, role: Role | None, lang: str = "en", *, sure: bool = False
+) -> Account:
+    """The account of somebody who signed in with an OpenID provider, made at the first time.
+
+    They are known by issuer and subject alone. An account that waits for its person is theirs when the provider is
+    `sure` of the name, and never one with a password. `role` is what a new account gets; None lets nobody in who was
+    not added before. A name that is taken gets a number.
+    """
     row = act.connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.subject == subject)).first()
-    return _account(row) if row else _add(act, name, shown, None, role, lang, subject)
+    if row:
+        return _account(row)
+    name = folded(name)[:90] or "somebody"
+    waits = select(ACCOUNTS).where(
+        ACCOUNTS.c.name == name, ACCOUNTS.c.password.is_(None), ACCOUNTS.c.subject.is_(None)
+    )
+    row = act.connection.execute(waits).first()
+    if row and sure:
+        act.connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(subject=subject))
+        act.record("account changed", subject=row.id, after={"subject": subject})
+        return account(act.connection, row.id)
+    if role is None:
+        raise RefusedError("you were not added here; ask an administrator of this office to add you")
+    return _add(act, _free(act.connection, name), _shown(shown) or name, None, role, lang, subject)
+
+
+def _free(connection: Connection, name: str) -> str:
+    """The name, with a number behind it when it is taken."""
+    number, free = 1, name
+    while connection.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.name == free)).first():
+        number += 1
+        free = f"{name}-{number}"
+    return free
 
 
 def _add(
@@ -98,8 +135,12 @@ def _add(
 
 def _checked(name: str, shown: str, password: str) -> tuple[str, str, str]:
     name = plain_name(name)
-    shown = " ".join(unicodedata.normalize("NFKC", shown).split())[:200] or name
-    return name, shown, good_password(password, name)
+    return name, _shown(shown) or name, good_password(password, name)
+
+
+def _shown(text: str) -> str:
+    """What a person is called, in one line."""
+    return " ".join(_STRANGE_SHOWN.sub(" ", unicodedata.normalize("NFKC", text)).split())[:200]
 
 
 def plain_name(name: str) -> str:
@@ -117,6 +158,8 @@ def good_password(password: str, name: str = "") -> str:
         raise InvalidError(f"a password has at least {SHORTEST} characters; four words that nobody expects are good")
     if len(password) > LONGEST:
         raise InvalidError(f"a password has at most {LONGEST} characters")
+    if _STRANGE_SHOWN.search(password):
+        raise InvalidError("a password has no control characters; four words that nobody expects are good")
     if len(set(password)) < 4 or (name and name in password.casefold() and len(password) < len(name) + 6):
         raise InvalidError("that password is easily guessed; four words that nobody expects are good")
     return password
@@ -127,16 +170,17 @@ def change(
     password: str | None = None, ended: bool | None = None,
 ) -> Account:  # fmt: skip
     """Change a person: one's own name, language and password, anybody's as administrator. What allowed more than
-    before is signed out; the last administrator stays."""
+    before is signed out; the last administrator stays. A token, which may be of narrow scope, changes nobody unless
+    it administers: with a new password it would be the whole person."""
     before = account(act.connection, id)
-    own = id == act.who.account
+    own = id == act.who.account and act.who.token is None
     if not own or role is not None or ended is not None:
         act.who.must(May.ADMINISTER)
     values: dict[str, Any] = {}
     if role is not None and role is not before.role:
         values["role"] = role.value
-    if shown is not None and shown.strip():
-        values["shown"] = " ".join(shown.split())[:200]
+    if shown is not None and _shown(shown):
+        values["shown"] = _shown(shown)
     if lang is not None:
         values["lang"] = lang
     if password is not None:
@@ -158,6 +202,14 @@ def change(
         was = {key: getattr(before, key) for key in values if key != "password"}
         act.record("account changed", subject=id, before={k: str(v) if v else v for k, v in was.items()}, after=told)
     return account(act.connection, id)
+
+
+def new_password(act: Act, old: str, new: str) -> Account:
+    """Change one's own password, knowing the old one; every session ends. Raises InvalidError for a wrong one."""
+    me = account(act.connection, act.who.account)
+    if signed_in(act.connection, me.name, old) is None:
+        raise InvalidError("the old password is not right; write it again")
+    return change(act, me.id, password=new)
 
 
 def _keep_one_administrator(connection: Connection, person: Account) -> None:
@@ -191,15 +243,16 @@ def names(connection: Connection) -> dict[str, str]:
 
 def signed_in(connection: Connection, name: str, password: str) -> Account | None:
     """The person with this name and password; None for anybody else, after as much work as for a right one."""
-    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == _folded(name))).first()
+    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == folded(name))).first()
     kept = row.password if row and row.password and not row.ended else _nobody()
     password = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
-    good = _passwords().verify(password, kept)
+    good = _passwords().verify(password.encode("utf-8", "replace"), kept)
     return _account(row) if good and row and kept is row.password else None
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:200]
+def folded(name: str) -> str:
+    """A name as it is looked for: what is typed in another way is the same name, also where tries are counted."""
+    return _STRANGE.sub("-", unicodedata.normalize("NFKC", name).strip().casefold()[:200])
 
 
 @cache
@@ -216,9 +269,8 @@ def _nobody() -> str:
 
 
 def _account(row: Any) -> Account:
-    return Account(
-        row.id, row.name, row.shown, Role(row.role), row.lang, row.created, row.ended, row.password is not None
-    )
+    plain = {key: getattr(row, key) for key in ("id", "name", "shown", "lang", "created", "ended")}
+    return Account(**plain, role=Role(row.role), local=row.password is not None, known=row.subject is not None)
 
 
 def roles() -> tuple[tuple[Role, tuple[May, ...]], ...]:

@@ -7,9 +7,13 @@ Canonical JSON is RFC 8785; signatures are Ed25519 over a word that says what is
 from __future__ import annotations
 
 import hmac
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -17,8 +21,6 @@ import rfc8785
 from debar.packs import keys
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 KEY = "office.key"
@@ -43,11 +45,18 @@ class Seal:
 
     @classmethod
     def of(cls, folder: Path) -> Seal:
-        """The key in a folder, made there when the installation is new."""
+        """The key in a folder, made there, whole or not at all, when the installation is new."""
         path = folder / KEY
         if not path.exists():
-            keys.generate(path)
-        return cls(keys.private(path))
+            with TemporaryDirectory(dir=folder) as aside:
+                keys.generate(Path(aside) / KEY)
+                with suppress(FileExistsError):
+                    os.link(Path(aside) / KEY, path)
+        made = cls(keys.private(path))
+        public = path.with_name(f"{KEY}.pub")
+        if not public.exists() or public.read_text("ascii", "replace") != keys.pem(made.public):
+            public.write_text(keys.pem(made.public), "ascii")
+        return made
 
     @cached_property
     def public(self) -> Ed25519PublicKey:

@@ -14,19 +14,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, create_engine, event, func, insert, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from debar.casework import audit
-from debar.casework.seal import Seal
+from debar.casework.seal import KEY, Seal
 from debar.casework.tables import INSTALLATION
+from debar.casework.text import is_keepable
 from debar.casework.vault import Vault
-from debar.errors import OfficeError, UsageError
+from debar.errors import ConflictError, InvalidError, OfficeError, UsageError
+from debar.packs.keys import pem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
 
     from debar.casework.audit import Head
     from debar.casework.who import Who
@@ -36,6 +39,8 @@ WAIT = 30
 """Seconds that one writer waits for another."""
 CHANGES = "debar_changes"
 """Execution option of a connection that will write."""
+ALONE = 0x6465626172
+"""The number of PostgreSQL's lock for one beginning at a time."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -47,8 +52,8 @@ class Act:
     who: Who
     store: Store
     head: Head
-    told: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
-    """(what, case, after) of each entry, for those outside who wait for news."""
+    told: list[tuple[str, str | None, str | None, dict[str, Any]]] = field(default_factory=list)
+    """(what, case, subject, after) of each entry, for those outside who wait for news."""
 
     def record(
         self, what: str, case: str | None = None, subject: str | None = None, before: Any = None, after: Any = None
@@ -65,7 +70,7 @@ class Act:
             "after": after,
         }
         self.head = audit.append(self.connection, self.store.seal, self.head, entry)
-        self.told.append((what, case, after if isinstance(after, dict) else {}))
+        self.told.append((what, case, subject, after if isinstance(after, dict) else {}))
 
 
 @dataclass(frozen=True)
@@ -84,32 +89,35 @@ class Store:
         """Open the store in a folder, made there when it is new, with its database brought to this version.
 
         `url` names a PostgreSQL database in place of the file. Raises UsageError for a URL or folder that cannot be
-        used, OfficeError for a database of a newer version.
+        used, OfficeError for a database of a newer version, or one that was begun with another key.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
-        store = cls(engine_of(url or f"sqlite:///{folder / FILE}"), folder, Seal.of(folder), Vault(folder / "kept"))
+        engine = engine_of(url or URL.create("sqlite", database=str(_file(folder))))
+        store = cls(engine, folder, Seal.of(folder), Vault(folder / "kept"))
         try:
-            with store.engine.begin() as connection:
+            with store._alone() as connection:
                 migrate(connection)
-        except OperationalError as error:
+                begun_with = connection.execute(select(INSTALLATION.c.public_key)).scalar()
+        except DBAPIError as error:
             raise UsageError(f"the store cannot be opened: {error.orig}; check its folder or URL") from error
-        if url is None:
-            os.chmod(folder / FILE, 0o600)
+        if begun_with not in (None, pem(store.seal.public)):
+            raise OfficeError(
+                f"{folder / KEY}: is not the key that the database was begun with; put that one there,"
+                " or name its folder"
+            )
         return store
 
     def begin(self, at: str) -> str | None:
         """Settle a new installation: its id, its key and the head of its log. Returns the secret of the one-time
         link by which the first administrator is made; None when that was done before."""
-        from debar.packs import keys
-
         secret = secrets.token_urlsafe(32)
-        with self.engine.begin() as connection:
+        with self._alone() as connection:
             row = connection.execute(select(INSTALLATION)).first()
             if row is None:
-                told = {"id": secrets.token_hex(8), "created": at, "public_key": keys.pem(self.seal.public)}
+                told = {"id": secrets.token_hex(8), "created": at, "public_key": pem(self.seal.public)}
                 connection.execute(insert(INSTALLATION).values(one=1, **told, setup=hashed(secret)))
                 audit.begin(connection, self.seal)
                 return secret
@@ -117,6 +125,14 @@ class Store:
                 return None
             connection.execute(INSTALLATION.update().values(setup=hashed(secret)))
             return secret
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction beside which no other of its kind goes on, in whatever program."""
+        with self.aside() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -160,7 +176,7 @@ def hooks(act: Act) -> None:
 
 def hashed(secret: str) -> str:
     """What is stored of a secret that only its owner has: SHA-256, in hex. For long random secrets, not passwords."""
-    return sha256(secret.encode()).hexdigest()
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def made(kind: str) -> str:
@@ -168,10 +184,17 @@ def made(kind: str) -> str:
     return f"{kind}-{secrets.token_hex(10)}"
 
 
-def engine_of(url: str) -> Engine:
+def engine_of(url: str | URL) -> Engine:
     """The engine for a database. Raises UsageError for a URL that names none we speak to."""
+    engine = _engine_of(url)
+    event.listen(engine, "before_cursor_execute", _keepable)
+    event.listen(engine, "handle_error", _busy)
+    return engine
+
+
+def _engine_of(url: str | URL) -> Engine:
     try:
-        if url.startswith("sqlite"):
+        if isinstance(url, URL) or url.startswith("sqlite"):
             engine = create_engine(url, connect_args={"timeout": WAIT, "check_same_thread": False})
             event.listen(engine, "connect", _sqlite)
             event.listen(engine, "begin", _begin)
@@ -180,7 +203,9 @@ def engine_of(url: str) -> Engine:
             plain = url.replace("postgres://", "postgresql://", 1).replace(
                 "postgresql://", "postgresql+psycopg://", 1
             )
-            return create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            engine = create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            event.listen(engine, "connect", _postgresql)
+            return engine
     except ImportError as error:
         raise UsageError("PostgreSQL needs the extra `pg`: pip install 'debar[pg]'") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -188,10 +213,43 @@ def engine_of(url: str) -> Engine:
     raise UsageError("the store is SQLite in a folder, or PostgreSQL: postgresql://user@host/name")
 
 
+def _keepable(_: Any, __: Any, ___: str, given: Any, *____: Any) -> None:
+    """Refuse what a database cannot hold, alike on both and before it is asked: they would fail each in its way."""
+    for row in given if isinstance(given, list) else (given,):
+        for value in row.values() if isinstance(row, dict) else row:
+            if type(value) is str and not is_keepable(value):
+                raise InvalidError("text holds a character that cannot be kept (NUL, or half of one); leave it out")
+            if type(value) is int and not -(1 << 63) <= value < 1 << 63:
+                raise InvalidError("a number is too large to be kept or asked for")
+
+
+def _file(folder: Path) -> Path:
+    """The file of the database, there for nobody but its owner before anything is written to it."""
+    file = folder / FILE
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); name another folder") from error
+    return file
+
+
 def _sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us, and not by the driver at some later statement
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _postgresql(connection: Any, _: Any) -> None:
+    with connection.cursor() as cursor:  # which waits for ever otherwise
+        cursor.execute(f"SET lock_timeout = '{WAIT}s'")
+    connection.commit()
+
+
+def _busy(context: ExceptionContext) -> None:
+    """Somebody wrote for too long: for whoever waited that is a conflict like another."""
+    told = str(context.original_exception)
+    if "database is locked" in told or getattr(context.original_exception, "sqlstate", None) == "55P03":
+        raise ConflictError("others are writing; nothing was changed, try again") from context.original_exception
 
 
 def _begin(connection: Connection) -> None:

@@ -174,8 +174,9 @@ CELLS = Table(
 FINDINGS = Table(
     "findings",
     METADATA,
-    Column("run", String(40), ForeignKey("runs.id"), primary_key=True),
-    Column("seq", BIG, primary_key=True),
+    Column("number", BIG, primary_key=True, autoincrement=True),
+    Column("run", String(40), ForeignKey("runs.id"), nullable=False),
+    Column("seq", BIG, nullable=False),
     Column("id", String(40), nullable=False),
     Column("cell", BIG, ForeignKey("cells.id"), nullable=False),
     Column("rank", Integer, nullable=False),
@@ -188,8 +189,9 @@ FINDINGS = Table(
     _text("maker_name"),
     Column("role", String(20), nullable=False),
     Column("strength", String(10), nullable=False),
-    _text("words"),  # what is searched: folded, one line
+    _text("words"),  # what is searched, folded; `search` keeps an index of it
     Column("replies", Integer, nullable=False),
+    Index("ix_findings_seq", "run", "seq", unique=True),
     Index("ix_findings_id", "run", "id", unique=True),
     Index("ix_findings_rank", "run", "rank", "seq"),
     Index("ix_findings_cell", "cell", "seq"),
@@ -215,6 +217,7 @@ DECISIONS = Table(
     Column("batch", String(40), nullable=False, index=True),
     Column("state", String(20), nullable=False),
     Column("before", String(20), nullable=False),
+    Column("version", Integer, nullable=False),  # of what stands about the finding, by this decision
     _text("why"),
     _text("at"),
     _to("accounts.id", "by"),
@@ -246,7 +249,7 @@ WAIVERS = Table(
     _text("scope"),
     _text("why"),
     Column("until", String(10), nullable=False),
-    Column("state", String(10), nullable=False),  # asked, approved, refused, ended
+    Column("state", String(10), nullable=False),  # asked, approved, refused, ended, lapsed
     _text("asked"),
     _to("accounts.id", "asked_by"),
     Column("settled", Text),
@@ -321,7 +324,6 @@ HOOKS = Table(
     METADATA,
     _id(),
     _text("url"),
-    _text("secret"),
     _text("events"),
     _text("made"),
     _to("accounts.id", "made_by"),
@@ -338,6 +340,8 @@ DELIVERIES = Table(
     _text("at"),
     Column("tries", Integer, nullable=False),
     Column("status", Integer),
+    Column("problem", Text),  # why the newest try failed
+    Column("due", Text, index=True),  # when it is tried next; null when it arrived or was given up
     Column("done", Text),
 )
 

@@ -7,6 +7,7 @@ system's.
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -287,6 +288,53 @@ def _overview(found: Export) -> dict[str, Any]:
     }
 
 
+@office.command("backup")
+def backup(
+    output: OutputOption,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Put the private key in: whoever has the file can then sign as you.")
+    ] = False,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write the whole office into one file, while others work."""
+    from debar.casework.backup import backup as written
+
+    with opened(store, database) as found:
+        manifest = written(found, keeper(), Path(output), with_key=with_key)
+        key = found.folder / "office.key"
+    rows = sum(each.rows for each in manifest.tables)
+    files = sum(each.name.startswith("files/") for each in manifest.files)
+    typer.echo(f"{output}: {rows:,} rows and {files:,} kept files; the log goes to {manifest.audit_head}")
+    if with_key:
+        typer.echo("It holds the private key: whoever has it can sign as this office.")
+    else:
+        typer.echo(f"It does NOT hold the private key: keep {key} elsewhere too, a restore asks for it.")
+    for name in manifest.damaged:
+        typer.echo(f"The kept file {name} is damaged: it is not what was kept.", err=True)
+    if manifest.damaged:
+        raise typer.Exit(1)
+
+
+@office.command("restore")
+def restore(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="What `debar office backup` wrote.")],
+    key: Annotated[
+        str | None,
+        typer.Option("--key", metavar="FILE", help="The private key (`office.key`), where the backup has none."),
+    ] = None,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make an office of a backup, in an empty folder and an empty database, when everything in it holds."""
+    from debar.casework.backup import restore as filled
+
+    folder = place(store)
+    manifest = filled(Path(file), folder, database, keeper(), Path(key) if key else None)
+    rows = sum(each.rows for each in manifest.tables)
+    typer.echo(f"{folder}: {rows:,} rows as of {manifest.made}; the log holds to {manifest.audit_head}")
+
+
 @people.command("add")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
@@ -296,6 +344,9 @@ def add(
         str | None,
         typer.Option("--password-file", metavar="FILE", help="File with the password on its first line."),
     ] = None,
+    make_password: Annotated[
+        bool, typer.Option("--make-password", help="Make a password and print it, for them to change.")
+    ] = False,
     lang: Annotated[
         str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Their language: en, ja.")
     ] = "en",
@@ -310,7 +361,9 @@ def add(
 
     if role not in list(Role):
         raise UsageError(f"--role {role!r} is none of {', '.join(Role)}")
-    password = _password(password_file)
+    if password_file and make_password:
+        raise UsageError("--password-file names a password, and --make-password asks for another; leave one out")
+    password = secrets.token_urlsafe(18) if make_password else _password(password_file)
     found = Kept.open(place(store), database)
     try:
         if _is_new(found):
@@ -325,6 +378,8 @@ def add(
     finally:
         found.close()
     typer.echo(f"{made.name}: {made.role}")
+    if make_password:
+        typer.echo(f"password, shown once: {password}")
 
 
 def _is_new(found: Store) -> bool:

@@ -138,6 +138,18 @@ def render(page: Page) -> str:
     return _template().render(page=page, say=page.said, style=_style(), policy=_policy()) + "\n"
 
 
+def inner(page: Page) -> Any:
+    """What stands below the heading, as markup, for a page that has a frame of its own."""
+    from markupsafe import Markup
+
+    return Markup(_environment().get_template("inner.html.j2").render(page=page, say=page.said))  # noqa: S704
+
+
+def drawing_style() -> str:
+    """The style of what `inner` gives, for a page that has a style of its own."""
+    return "\n".join([(FOLDER / "pages.css").read_text("utf-8"), css()])
+
+
 def style_sheet() -> str:
     """The style of all pages, for a site whose pages share it."""
     parts = [(_HTML / "page.css").read_text("utf-8"), (FOLDER / "pages.css").read_text("utf-8"), css()]

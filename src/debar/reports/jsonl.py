@@ -1,4 +1,9 @@
-"""JSON Lines: one object a line, as it is found. Findings, observations and issues by place, the summary last."""
+"""JSON Lines: one object a line, as it is found. Findings, observations and issues by place, the summary last.
+
+Of a run from an office a finding may have two keys more, behind those it always has: `decision` (`state`, `why`,
+`by`, `at`) and `replies` (each with `name`, `text`, `at`, `answer`, `answered`, `correction`, `files`). A key is only
+there where there is something.
+"""
 
 from __future__ import annotations
 

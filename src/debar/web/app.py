@@ -17,6 +17,7 @@ from debar.web.api.parts.describe import describe
 from debar.web.api.parts.gate import Gate
 from debar.web.api.parts.known import Tokens
 from debar.web.api.screen import Lane
+from debar.web.courier import Courier
 from debar.web.guard import Guard
 from debar.web.worker import Worker
 
@@ -33,11 +34,13 @@ def make(office: Office) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(office)
-        worker.start()
+        threads = (Worker(office), Courier(office))
+        for thread in threads:
+            thread.start()
         app.state.gate.warm(office.now().date())
         yield
-        worker.stop()
+        for thread in threads:
+            thread.stop()
 
     app = FastAPI(
         title="debar",

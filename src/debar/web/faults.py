@@ -15,7 +15,7 @@ from starlette.routing import Match
 
 from debar.errors import ConflictError, DebarError, InvalidError, MissingError, RefusedError, UsageError
 from debar.web.doors import SignInError, visitor
-from debar.web.guard import PROBLEM, TooOftenError, problem_bytes
+from debar.web.guard import PROBLEM, TooLargeError, TooOftenError, problem_bytes
 from debar.web.show import page
 
 if TYPE_CHECKING:
@@ -85,6 +85,10 @@ def _sign_in(request: Request, _: Exception) -> Response:
     return RedirectResponse(place, 303)
 
 
+def _too_large(request: Request, error: Exception) -> Response:
+    return _tell(request, 413, str(error))
+
+
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status_code", 404)
     detail = str(getattr(error, "detail", "")) or HTTPStatus(status).phrase
@@ -126,6 +130,7 @@ HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     DebarError: _ours,
     SignInError: _sign_in,
     TooOftenError: _too_often,
+    TooLargeError: _too_large,
     HTTPException: _http,
 }
 TOLD = tuple(HANDLERS)

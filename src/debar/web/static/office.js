@@ -99,3 +99,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     try { await navigator.clipboard.writeText(field.value); button.textContent = button.dataset.done; } catch { /* it is marked */ }
   });
 }
+
+// Files that would be refused are told before they are sent, so that nothing written is lost on the way.
+for (const form of document.querySelectorAll("form[data-largest]")) {
+  const input = form.querySelector("input[type=file]");
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    const many = files.length > Number(form.dataset.most);
+    const large = files.some((file) => file.size > Number(form.dataset.largest));
+    input.setCustomValidity(many ? input.dataset.tooMany : large ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+}

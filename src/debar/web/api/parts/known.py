@@ -69,6 +69,6 @@ class Tokens:
         return who
 
     def _heard(self, act: Act) -> None:
-        if any(what in TURNS for what, _, _ in act.told):
+        if any(what in TURNS for what, *_ in act.told):
             with self._lock:
                 self._known.clear()
