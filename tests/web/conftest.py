@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx2
 import pytest
-from tests.casework.office import PASSWORD, Clock, Place, Sqlite
+from tests.casework.office import Clock, Place
 from tests.casework.office import Office as House
 from tests.casework.office import settled as settled_house
 from tests.web.house import Served, running
 from tests.web.served import Entry, settled
-from tests.web.served import served as served_at
-from tests.web.world import World, serving
+from tests.web.served import served as serving
+from tests.web.world import World
+from tests.web.world import serving as serving_world
 
-from debar.casework import access
 from debar.web.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from debar.register import Register
@@ -37,7 +36,7 @@ def office(tmp_path: Path, register: Register, rulebook: Rulebook) -> Iterator[O
 @pytest.fixture
 def server(office: Office) -> Iterator[str]:
     """Its address, while it is served."""
-    with served_at(office) as address:
+    with serving(office) as address:
         yield address
 
 
@@ -83,47 +82,22 @@ def served(house_office: Office, house: House) -> Iterator[Served]:
         yield Served(house_office, house, base)
 
 
-@pytest.fixture(scope="session")
-def first_office(
-    tmp_path_factory: pytest.TempPathFactory, register: Register, rulebook: Rulebook
-) -> tuple[Any, House]:
-    """The office that is copied for each test."""
-    place = Sqlite().new(tmp_path_factory.mktemp("first") / "office")
-    house = settled_house(place.open())
-    house.case = house.new_case()
-    house.run = house.screened(house.case, register, rulebook).id
-    house.store.close()
-    return place, house
-
-
 @pytest.fixture
-def world(first_office: tuple[Any, House], tmp_path: Path, register: Register, rulebook: Rulebook) -> Iterator[World]:
-    """That office, served for one test."""
-    with serving(first_office, tmp_path, register, rulebook) as made:
+def world(
+    screened_house: tuple[Path, House], tmp_path: Path, register: Register, rulebook: Rulebook
+) -> Iterator[World]:
+    """An office as programs see it, served for one test."""
+    with serving_world(screened_house, tmp_path, register, rulebook) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def shared_world(
-    first_office: tuple[Any, House], tmp_path_factory: pytest.TempPathFactory, register: Register, rulebook: Rulebook
+    screened_house: tuple[Path, House],
+    tmp_path_factory: pytest.TempPathFactory,
+    register: Register,
+    rulebook: Rulebook,
 ) -> Iterator[World]:
     """The same for tests that need not find it as it was."""
-    with serving(first_office, tmp_path_factory.mktemp("world"), register, rulebook) as made:
+    with serving_world(screened_house, tmp_path_factory.mktemp("world"), register, rulebook) as made:
         yield made
-
-
-@pytest.fixture
-def at_the_screen(world: World) -> Callable[[str], httpx2.Client]:
-    """A browser in which somebody signed in, with what its scripts send along."""
-
-    def sign_in(name: str) -> httpx2.Client:
-        client = httpx2.Client(base_url=world.url, timeout=30)
-        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text
-        with world.served.store.read() as connection:
-            session = access.session(connection, str(client.cookies["debar"]), world.served.now())
-        assert session
-        client.headers["x-csrf"] = session.csrf
-        return client
-
-    return sign_in

@@ -14,8 +14,6 @@ from debar.web.api.parts import entry
 from debar.web.guard import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx2
     from tests.web.world import World
 
@@ -78,9 +76,12 @@ def test_nobody_comes_in_without_a_token_that_holds(shared_world: World, shown: 
 
 def test_a_token_ends_at_once_and_when_its_time_is_over(world: World) -> None:
     id, secret = world.token("cy")
-    with world.client(token=secret) as client, world.client("cy") as mine:
+    with world.client(token=secret) as client, world.client("cy") as other:
         assert good(client.get("/v1/me"))["token"] == id
-        assert mine.delete(f"/v1/tokens/{id}").status_code == 204
+        problem(other.delete(f"/v1/tokens/{id}"), 403)
+        browser = world.browser("cy")
+        assert browser.delete(f"/v1/tokens/{id}").status_code == 204
+        browser.close()
         problem(client.get("/v1/me"), 401)
     _, short = world.token("cy", days=1 / 86_400)
     with world.client(token=short) as client:
@@ -115,9 +116,9 @@ def test_a_token_of_another_process_is_refused_after_some_seconds(world: World) 
 
 
 def test_a_browser_comes_in_with_its_session_and_changes_something_with_its_own_mark(
-    world: World, at_the_screen: Callable[[str], httpx2.Client]
+    world: World,
 ) -> None:
-    client = at_the_screen("cy")
+    client = world.browser("cy")
     assert good(client.get("/v1/me"))["token"] is None
     good(client.post("/v1/cases", json=CASE), 201)
     for wrong in ("", "x"):

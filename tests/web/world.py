@@ -1,4 +1,4 @@
-"""A real office behind a real server: people in every role, tokens, and a case that was screened."""
+"""An office with people, their tokens, and a case that was screened, in a real server: as programs see it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import uvicorn
-from tests.casework.office import ROLES, Office
+from tests.casework.office import PASSWORD, ROLES
+from tests.casework.office import Office as House
 
 from debar.casework import access
+from debar.casework.store import Store
 from debar.casework.who import May, Who
 from debar.web.app import make
-from debar.web.office import Office as Served
+from debar.web.office import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +34,8 @@ class World:
     """An office that is served, and how to come in."""
 
     url: str
-    office: Office
-    served: Served
+    office: House
+    served: Office
     tokens: dict[str, str]
     """Secrets of tokens with all that each person may, by name."""
     app: Any = None
@@ -51,6 +53,17 @@ class World:
             made, secret = access.make_token(act, "a test", wanted, timedelta(days=days))
         return made.id, secret
 
+    def browser(self, name: str) -> httpx2.Client:
+        """A browser in which somebody signed in, with what the scripts of our pages send along."""
+        client = httpx2.Client(base_url=self.url, timeout=30)
+        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        with self.served.store.read() as connection:
+            session = access.session(connection, str(client.cookies["debar"]), self.served.now())
+        assert session
+        client.headers["x-csrf"] = session.csrf
+        return client
+
     def who(self, name: str) -> Who:
         """One of the people, acting now by the server's clock."""
         return Who(self.office.people[name], name.title(), ROLES[name], self.served.now())
@@ -58,18 +71,16 @@ class World:
 
 @contextmanager
 def serving(
-    first: tuple[Any, Office], folder: Path, register: Register, rulebook: Rulebook, **more: Any
+    first: tuple[Path, House], folder: Path, register: Register, rulebook: Rulebook, **more: Any
 ) -> Iterator[World]:
     """A server of an office of its own, on a free port."""
-    from debar.casework.store import Store
-
-    place, whole = first
-    shutil.copytree(place.folder, folder / "copy")
+    first_folder, whole = first
+    shutil.copytree(first_folder, folder / "copy")
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = Store.open(folder / "copy")
-    served = Served(store, register, rulebook, url, **more)
-    office = Office(store, dict(whole.people), whole.case, whole.run)
+    served = Office(store, register, rulebook, url, **more)
+    office = House(store, dict(whole.people), whole.case, whole.run)
     office.clock.at = served.now()
     world = World(url, office, served, {})
     for name in ROLES:

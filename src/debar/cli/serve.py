@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from debar.cli.office import DatabaseOption, StoreOption, place
 
-if TYPE_CHECKING:
-    import socket
+BACKLOG = 2_048
+"""Connections that may wait to be taken."""
 
 
 def serve(
@@ -31,6 +31,8 @@ def serve(
     database: DatabaseOption = None,
 ) -> None:
     """Serve the office: cases, decisions, replies. Prints where to begin."""
+    import socket
+
     import uvicorn
 
     from debar.casework.store import Store
@@ -42,29 +44,27 @@ def serve(
 
     opened = Store.open(place(store), database)
     secret = opened.begin(stamp(datetime.now(UTC)))
-    listening = _listen(host, port)
+    listening = _listen(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET), host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     reached = (base or address).rstrip("/")
     office = Office(opened, Register.load(), Rulebook.load(), reached, database=database)
+    where = f"{reached}/setup?key={secret}" if secret else f"{reached}/"
+    typer.echo(f"debar: {'set up the office once at' if secret else 'the office is at'} {where}")
     config = uvicorn.Config(
         make(office), log_level="warning", proxy_headers=base is not None, server_header=False, timeout_keep_alive=30
     )
-    listening.listen(config.backlog)  # who comes at once waits until the pages are ready
-    where = f"{reached}/setup?key={secret}" if secret else f"{reached}/"
-    typer.echo(f"debar: {'set up the office once at' if secret else 'the office is at'} {where}")
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket at that address. Raises UsageError where it cannot be had."""
+def _listen(made, host: str, port: int):  # type: ignore[no-untyped-def]
     import socket
 
     from debar.errors import UsageError
 
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(BACKLOG)  # whoever reads where to begin may begin at once
     except OSError as error:
         raise UsageError(f"--host {host} --port {port}: {error.strerror}; choose another, or --port 0") from error
     return made

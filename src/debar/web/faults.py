@@ -15,11 +15,11 @@ from starlette.routing import Match
 
 from debar.errors import ConflictError, DebarError, InvalidError, MissingError, RefusedError, UsageError
 from debar.web.doors import SignInError, visitor
-from debar.web.guard import PROBLEM, TooOftenError, problem_bytes
+from debar.web.guard import PROBLEM, TooLargeError, TooOftenError, problem_bytes
 from debar.web.show import page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fastapi import FastAPI
 
@@ -35,14 +35,18 @@ API = "/v1"
 
 def add(app: FastAPI) -> None:
     """Let the application tell of its errors this way."""
-    app.add_exception_handler(DebarError, _ours)
-    app.add_exception_handler(SignInError, _sign_in)
-    app.add_exception_handler(TooOftenError, _too_often)
-    app.add_exception_handler(HTTPException, _http)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     app.add_exception_handler(404, _http)
     app.add_exception_handler(405, _http)
     app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(Exception, _unexpected)
+
+
+def told(request: Request, error: Exception) -> Response:
+    """What is answered to one of the errors that are `TOLD`."""
+    kind = next(kind for kind in HANDLERS if isinstance(error, kind))
+    return HANDLERS[kind](request, error)
 
 
 def status_of(error: DebarError) -> int:
@@ -81,6 +85,10 @@ def _sign_in(request: Request, _: Exception) -> Response:
     return RedirectResponse(place, 303)
 
 
+def _too_large(request: Request, error: Exception) -> Response:
+    return _tell(request, 413, str(error))
+
+
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status_code", 404)
     detail = str(getattr(error, "detail", "")) or HTTPStatus(status).phrase
@@ -116,3 +124,14 @@ def _unexpected(request: Request, _: Exception) -> Response:
     return Response(
         "debar: something unexpected happened; the server's log tells more\n", 500, media_type="text/plain"
     )
+
+
+HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+    DebarError: _ours,
+    SignInError: _sign_in,
+    TooOftenError: _too_often,
+    TooLargeError: _too_large,
+    HTTPException: _http,
+}
+TOLD = tuple(HANDLERS)
+"""Errors that are told to whoever caused them."""

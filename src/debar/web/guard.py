@@ -12,8 +12,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from fastapi import HTTPException
-
 from debar.reports.parts.encode import json_line
 
 if TYPE_CHECKING:
@@ -69,15 +67,11 @@ class Pace:
         return 0.0 if allowed else (needed - left) * 60 / self.a_minute
 
 
-class TooLargeError(HTTPException):
-    """A request that goes on longer than allowed; one that those who read bodies hand on as it is."""
+class TooLargeError(Exception):
+    """A request that goes on longer than allowed."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(413, _too_large(limit))
-
-
-def _too_large(limit: int) -> str:
-    return f"larger than the {limit:,} bytes that are taken at once"
+        super().__init__(f"larger than the {limit:,} bytes that are taken at once")
 
 
 class TooOftenError(Exception):
@@ -110,7 +104,7 @@ class Guard:
         limit = self._upload if kind in FILES else SMALL
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
-            await _refuse(scope, send, 413, _too_large(limit))
+            await _refuse(scope, send, 413, str(TooLargeError(limit)))
             return
         told = False
         count = Counted(receive, limit)
@@ -124,13 +118,13 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *self._told(scope, message)]
             await send(message)
 
-        cut: TooLargeError | None = None
+        cut: Exception | None = None
         try:
             await self._app(scope, count, out)
         except TooLargeError as error:
             cut = error
         if (cut or count.over) and not told:
-            await _refuse(scope, send, 413, cut.detail if cut else _too_large(limit))
+            await _refuse(scope, send, 413, str(cut or TooLargeError(limit)))
 
     def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
         there = {key.lower() for key, _ in message.get("headers", ())}

@@ -48,7 +48,7 @@ class Office:
 
     def reply_link(self, carried: str) -> str:
         """The address that opens a dossier to whoever it is sent to."""
-        return f"{self.base}/reply/{carried}"
+        return f"{self.base}/d/{carried}"
 
     @property
     def secure(self) -> bool:

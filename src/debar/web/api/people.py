@@ -252,6 +252,6 @@ def make_token(request: Request, caller: Caller, given: NewToken, key: Key = Non
 
 @router.delete("/tokens/{token}", operation_id="end_token", status_code=204, responses=problems(404))
 def end_token(caller: Caller, token: Id) -> None:
-    """End a token: your own, or anybody's with the scope `administer`."""
+    """End a token: a browser those of its person, a token itself, and with the scope `administer` anybody's."""
     with caller.act() as act:
         access.end_token(act, token)

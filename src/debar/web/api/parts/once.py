@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEY_HEADER = "Idempotency-Key"
+KEY_FORM = re.compile("[!-~]{1,200}")
 Key = Annotated[
     str | None,
     Header(
         alias=KEY_HEADER,
-        pattern="^[!-~]{1,200}$",
+        pattern=f"^{KEY_FORM.pattern}$",
         description="A key of your own for this request, such as a UUID. Sent again within a day with the same "
         "request, nothing is done twice and the first answer comes again; with another request it is refused.",
     ),
