@@ -121,9 +121,10 @@ def test_two_administrators_cannot_end_each_other(office: Office) -> None:
     assert office.wrong() == []
 
 
-GOOD = ["a horse that nobody expects", "パスワードは十二文字以上です", "x" * 9 + "yzwv", "ann and her three horses"]
-BAD = ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabc", "ann12345", "x1y2" * 300, "four words\0 and a NUL",
-       "half of a \ud83d character"]  # fmt: skip
+GOOD = ["a horse that nobody expects", "パスワードは十二文字以上です", "x" * 9 + "yzwv",
+        "ann and her three horses"]  # fmt: skip
+BAD = ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabc", "ann12345", "x1y2" * 300,
+       "four words\0 and a NUL",        "half of a \ud83d character"]  # fmt: skip
 
 
 @pytest.mark.parametrize("password", GOOD)

@@ -130,7 +130,8 @@ def seen(connection: Connection, session: Session, at: datetime) -> None:
 def make_token(act: Act, name: str, scopes: Iterable[May], lasts: timedelta) -> tuple[Token, str]:
     """A token for programs of the person who asks: never more than that person may. Returns it and its secret,
     which is shown once."""
-    wanted = tuple(may for may in May if may in set(scopes))
+    asked = set(scopes)
+    wanted = tuple(may for may in May if may in asked)
     if not wanted:
         raise InvalidError("a token without a scope opens nothing; choose at least one")
     if not timedelta(0) < lasts <= LONGEST:
@@ -196,6 +197,16 @@ def by_token(connection: Connection, secret: str, at: datetime) -> Who | None:
         return None
     scopes = frozenset(map(May, json.loads(row.scopes))) & ALLOWED[account.role]
     return Who(account.id, account.shown, account.role, at, scopes, account.lang, row.id)
+
+
+def is_used_anew(token: Token, at: datetime) -> bool:
+    """Whether it should be written down that a token is used now; not at every request."""
+    return token.used is None or token.used < stamp(at - SEEN_EVERY)
+
+
+def used(connection: Connection, id: str, at: datetime) -> None:
+    """Write down that it was."""
+    connection.execute(update(TOKENS).where(TOKENS.c.id == id).values(used=stamp(at)))
 
 
 def _token(row: object) -> Token:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from debar.casework.seal import Seal
 
@@ -132,16 +132,42 @@ def _entry(row: Row[Any]) -> Entry:
     return Entry(**{**plain, "before": _value(plain["before"]), "after": _value(plain["after"])})
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are asked for; None asks for all. `by` is an account, whatever token it acted with."""
+
+    case: str | None = None
+    what: str | None = None
+    by: str | None = None
+
+    def clauses(self) -> list[ColumnElement[bool]]:
+        """What an entry must be."""
+        clauses = [AUDIT.c[name] == value for name in ("case", "what") if (value := getattr(self, name)) is not None]
+        if self.by is not None:
+            clauses.append((AUDIT.c.by == self.by) | AUDIT.c.by.startswith(f"{self.by} (", autoescape=True))
+        return clauses
+
+
 def entries(
-    connection: Connection, *, case: str | None = None, before: int | None = None, limit: int = 100
+    connection: Connection,
+    *,
+    case: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    wanted: Wanted | None = None,
 ) -> list[Entry]:
-    """The newest entries first, those of one case or all, older than a number."""
+    """The newest entries first, those of one case, those wanted or all, older than a number."""
     asked = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
-    if case is not None:
-        asked = asked.where(AUDIT.c.case == case)
+    asked = asked.where(*(wanted or Wanted(case)).clauses())
     if before is not None:
         asked = asked.where(AUDIT.c.number < before)
     return [_entry(row) for row in connection.execute(asked)]
+
+
+def kinds(connection: Connection, case: str | None = None) -> list[str]:
+    """Every `what` that the log knows, in order."""
+    asked = select(AUDIT.c.what).distinct().where(*Wanted(case).clauses()).order_by(AUDIT.c.what)
+    return list(connection.execute(asked).scalars())
 
 
 def count(connection: Connection, case: str | None = None) -> int:
@@ -150,15 +176,14 @@ def count(connection: Connection, case: str | None = None) -> int:
     return int(connection.execute(asked if case is None else asked.where(AUDIT.c.case == case)).scalar_one())
 
 
-def walk(connection: Connection, case: str | None = None) -> Iterator[Entry]:
-    """Every entry, or those of one case, oldest first, a piece at a time."""
-    return map(_entry, _rows(connection, case))
+def walk(connection: Connection, case: str | None = None, wanted: Wanted | None = None) -> Iterator[Entry]:
+    """Every entry, those of one case or those wanted, oldest first, a piece at a time."""
+    return map(_entry, _rows(connection, wanted or Wanted(case)))
 
 
-def _rows(connection: Connection, case: str | None = None) -> Iterator[Row[Any]]:
+def _rows(connection: Connection, wanted: Wanted | None = None) -> Iterator[Row[Any]]:
     asked = select(AUDIT).order_by(AUDIT.c.number).limit(PIECE)
-    if case is not None:
-        asked = asked.where(AUDIT.c.case == case)
+    asked = asked.where(*(wanted or Wanted()).clauses())
     rows = connection.execute(asked).all()
     while rows:
         yield from rows
@@ -199,7 +224,7 @@ def _wrong(row: Row[Any], previous: str, public: Ed25519PublicKey) -> Iterator[s
 
 def verify_case(connection: Connection, public: Ed25519PublicKey, case: str) -> Iterator[str]:
     """What is wrong with the entries of a case, each by itself; that one is missing shows only over the whole log."""
-    for row in _rows(connection, case):
+    for row in _rows(connection, Wanted(case)):
         try:
             yield from _wrong_alone(row, public)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import insert, select, update
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import func, insert, select, update
 
 from debar.casework import cases, people
 from debar.casework.deciding import newest_run
@@ -37,7 +37,9 @@ MOST_FILES, LARGEST = 5, 10 << 20
 MOST_REPLIES = 50
 """Replies through one link, so that a shared link cannot fill the store."""
 LONGEST = timedelta(days=365)
-_EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,250}\.[^\s@<>\"',;:()\[\]\\.\d]{2,60}")
+_PART = r"""[^\s\x00-\x1f\x7f\ud800-\udfff@<>"',;:()\[\]\\]"""
+_EMAIL = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,250}}\.(?:(?![.\d]){_PART}){{2,60}}")
+NOTHING = "this link opens nothing; ask whoever sent it for another"
 PUBLIC = "public form"
 """Who acts where somebody outside replies."""
 
@@ -119,10 +121,10 @@ def of_link(store: Store, connection: Connection, carried: str, at: datetime) ->
     """The dossier of a link. Raises MissingError for one that is forged, over or taken back, and tells not which."""
     try:
         found = dossier(connection, str(_signer(store).loads(carried)))
-    except (BadSignature, MissingError):
-        raise MissingError("this link opens nothing; ask whoever sent it for another") from None
+    except (BadData, MissingError, UnicodeError):
+        raise MissingError(NOTHING) from None
     if not found.open(at):
-        raise MissingError("this link opens nothing; ask whoever sent it for another")
+        raise MissingError(NOTHING)
     return found
 
 
@@ -138,24 +140,23 @@ def take_back(act: Act, id: str) -> None:
 def receive(
     act: Act, found: Dossier, once: str, name: str, email: str, text: str, files: Sequence[tuple[str, Kept]]
 ) -> Reply:
-    """Take a reply in. The same form sent again gives the reply that it gave before. Raises InvalidError naming what
-    is missing."""
+    """Take a reply in. The same form sent again through the same link gives the reply that it gave before. Raises
+    InvalidError naming what is missing, MissingError when the link was taken back since it was opened."""
     name = cases.one_line(name, LONGEST_NAME, "name")
     email = email.strip()
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not is_address(email):
         raise InvalidError("the e-mail address is missing or is none; it is needed to answer, and never published")
     text = cases.several_lines(text, LONGEST_TEXT, "reply")
     if len(files) > MOST_FILES:
         raise InvalidError(f"at most {MOST_FILES} files can be attached; put them into one")
-    before = act.connection.execute(select(REPLIES.c.id).where(REPLIES.c.once == hashed(once))).scalar()
+    before = received(act.connection, found, once)
     if before:
-        return reply(act.connection, before)
-    count = act.connection.execute(select(REPLIES.c.id).where(REPLIES.c.dossier == found.id)).all()
-    if len(count) >= MOST_REPLIES:
-        raise ConflictError("too many replies came through this link; ask whoever sent it for another")
+        return before
+    if not dossier(act.connection, found.id).open(act.who.at):
+        raise MissingError(NOTHING)
     row = {
-        "id": made("y"), "dossier": found.id, "case": found.case, "finding": found.finding, "once": hashed(once),
-        "name": name, "text": text, "at": act.who.time,
+        "id": made("y"), "dossier": found.id, "case": found.case, "finding": found.finding,
+        "once": _once(found, once), "name": name, "text": text, "at": act.who.time,
     }  # fmt: skip
     act.connection.execute(insert(REPLIES).values(**row))
     act.connection.execute(insert(CONTACTS).values(reply=row["id"], email=email))
@@ -174,6 +175,31 @@ def receive(
     told = {"finding": found.finding, "name": name, "text": text, "files": [kept.digest for _, kept in files]}
     act.record("reply received", found.case, row["id"], after=told)
     return reply(act.connection, row["id"])
+
+
+def is_address(email: str) -> bool:
+    """Whether an e-mail address could be written to."""
+    return bool(_EMAIL.fullmatch(email.strip())) and len(email.strip()) <= 254
+
+
+def received(connection: Connection, found: Dossier, once: str) -> Reply | None:
+    """The reply that came on this form already, if it did. Raises InvalidError for a form that is none of ours,
+    ConflictError where no more replies are taken through this link: to be asked before files are kept."""
+    if not 1 <= len(once) <= 100:
+        raise InvalidError("this form is damaged; load the page again, and send it once more")
+    asked = select(REPLIES.c.id).where(REPLIES.c.once == _once(found, once))
+    before = connection.execute(asked).scalar()
+    if before:
+        return reply(connection, before)
+    count = connection.execute(select(func.count()).where(REPLIES.c.dossier == found.id)).scalar_one()
+    if count >= MOST_REPLIES:
+        raise ConflictError("too many replies came through this link; ask whoever sent it for another")
+    return None
+
+
+def _once(found: Dossier, once: str) -> str:
+    """What a form is known by again; a form of another link is another form."""
+    return hashed(f"{found.id} {once}")
 
 
 def outsider(at: datetime) -> Who:

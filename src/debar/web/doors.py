@@ -10,11 +10,12 @@ from fastapi import Depends, Request
 
 from debar.casework import access
 from debar.errors import RefusedError
+from debar.web.guard import SMALL, Counted, TooLargeError
 from debar.web.office import Office, office_of
 from debar.web.words import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from starlette.datastructures import FormData, UploadFile
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from debar.casework.who import Who
 
 LANGUAGE = "debar_lang"
+PIECE = 1 << 20
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -115,7 +117,21 @@ async def form(request: Request, visitor: Annotated[Visitor, Depends(person)]) -
 
 async def open_form(request: Request) -> Given:
     """What somebody sent who need not be signed in; that no other site sent it is seen to before."""
-    return Given(await request.form(max_files=20, max_fields=100))
+    return await bounded(request, SMALL)
+
+
+async def bounded(request: Request, limit: int) -> Given:
+    """A form of at most so many bytes, files among them. Raises TooLargeError as soon as there are more."""
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > limit:
+        raise TooLargeError(limit)
+    return Given(await Request(request.scope, Counted(request.receive, limit)).form(max_files=20, max_fields=100))
+
+
+def pieces(file: UploadFile) -> Iterator[bytes]:
+    """The bytes of a file that was sent, a piece at a time."""
+    while piece := file.file.read(PIECE):
+        yield piece
 
 
 Anybody = Annotated[Visitor, Depends(visitor)]

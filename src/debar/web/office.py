@@ -46,6 +46,10 @@ class Office:
     extras: Mapping[str, Any] = field(default_factory=dict)
     """What optional parts (single sign-on) were set up with."""
 
+    def reply_link(self, carried: str) -> str:
+        """The address that opens a dossier to whoever it is sent to."""
+        return f"{self.base}/d/{carried}"
+
     @property
     def secure(self) -> bool:
         """Whether it is reached by https, so that cookies may go no other way."""

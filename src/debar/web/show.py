@@ -48,6 +48,8 @@ def environment() -> Environment:
         "number": _number,
         "size": _size,
         "lines": _lines,
+        "kept_lines": _kept_lines,
+        "raw_lines": _raw_lines,
     }
     made.globals |= {"May": May, "Verdict": Verdict, "signs": SIGNS, "asset": asset, "query": _query}
     return made
@@ -64,6 +66,20 @@ def _lines(text: str) -> Any:
     from markupsafe import Markup
 
     return Markup("<br>").join(visible(line) for line in text.split("\n"))
+
+
+def _kept_lines(text: str) -> Any:
+    """The same for `pre`, where spaces stand as they are."""
+    from markupsafe import Markup
+
+    return Markup("\n").join(visible(line) for line in text.split("\n"))
+
+
+def _raw_lines(text: str) -> Any:
+    """Text in a `textarea`, to be written on: escaped, and else as it was written."""
+    from markupsafe import escape
+
+    return escape(text.replace("\x00", ""))
 
 
 def _day(stored: str | None) -> str:

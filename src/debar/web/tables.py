@@ -1,32 +1,77 @@
-"""A table of a page as a file: CSV that spreadsheets open as it is, without running anything in it."""
+"""A table of a page as a file: CSV that spreadsheets open as it is, without running anything in it; and kept files,
+which a browser only ever saves."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
-from debar.errors import InvalidError
+from debar.casework import cases
+from debar.errors import InvalidError, MissingError
 from debar.reports.csv import harmless, line
 from debar.reports.parts.encode import utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+CSV = "text/csv; charset=utf-8"
+BINARY = "application/octet-stream"
+SANDBOX = "default-src 'none'; sandbox"
+"""What a browser may do with bytes of strangers, should it show them against all that was said: nothing."""
 
 
 def answer(format: str, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Response | None:
     """The table as a download where it was asked for as `csv`; None where the page was. Raises InvalidError for any
     other format."""
-    if format == "html":
+    if not wanted(format):
         return None
-    if format != "csv":
+    return Response(b"".join(_lines(columns, rows)), media_type=CSV, headers=_saved(name))
+
+
+def streamed(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> StreamingResponse:
+    """A table too long to be held, written while its rows are read."""
+    return StreamingResponse(_lines(columns, rows), media_type=CSV, headers=_saved(name))
+
+
+def wanted(format: str) -> bool:
+    """Whether a table is asked for as CSV, and not as a page. Raises InvalidError for any other format."""
+    if format not in ("html", "csv"):
         raise InvalidError(f"format: {format[:20]!r} is none of html, csv")
-    lines = [line(columns), *(line([_cell(row.get(column)) for column in columns]) for row in rows)]
-    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return Response(b"".join([utf8("\ufeff"), *lines]), media_type="text/csv; charset=utf-8", headers=headers)
+    return format == "csv"
+
+
+def _lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    yield utf8("\ufeff")
+    yield line(columns)
+    for row in rows:
+        yield line([_cell(row.get(column)) for column in columns])
+
+
+def _saved(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}.csv"'}
 
 
 def _cell(value: Any) -> str | int | None:
     if isinstance(value, list | tuple | set | frozenset):
         value = "; ".join(map(str, value))
     return value if isinstance(value, int) or value is None else harmless(str(value))
+
+
+def kept(path: Path, name: str) -> FileResponse:
+    """A kept file to be saved under a name, whoever gave the name. Raises MissingError when it is not there."""
+    if not path.is_file():
+        raise MissingError("the file is no longer kept")
+    headers = {"content-security-policy": SANDBOX}
+    return FileResponse(path, media_type=BINARY, filename=safe(name), headers=headers)
+
+
+def safe(name: str) -> str:
+    """A file name that every system takes for a name.
+
+    >>> safe("../a:b\\n.svg")
+    'a_b.svg'
+    """
+    return re.sub(r'[<>:"|?*\\/]', "_", cases.file_name(name))

@@ -13,16 +13,15 @@ from debar.casework.findings import states
 from debar.casework.who import May
 from debar.errors import InvalidError
 from debar.model import Act, Verdict
-from debar.web.doors import Form, Given, Person, Visitor
+from debar.web.doors import Form, Given, Person, Visitor, pieces
 from debar.web.show import go, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from starlette.datastructures import UploadFile
 
 router = APIRouter()
-PIECE = 1 << 20
 PAGE = 50
 
 
@@ -86,14 +85,9 @@ def question(given: Given) -> Question:
 def _keep(visitor: Visitor, case: str, files: Sequence[UploadFile]) -> None:
     store = visitor.office.store
     for file in files:
-        kept = store.vault.keep(_read(file), cases.LARGEST)
+        kept = store.vault.keep(pieces(file), cases.LARGEST)
         with store.act(visitor.who) as act:
             cases.add_file(act, case, str(file.filename), kept.digest, kept.size)
-
-
-def _read(file: UploadFile) -> Iterator[bytes]:
-    while piece := file.file.read(PIECE):
-        yield piece
 
 
 @router.get("/cases/{id}")

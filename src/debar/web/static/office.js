@@ -68,7 +68,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // How many are marked is told, and all of a page are marked at once.
-const marks = [...document.querySelectorAll("input[name=finding]")];
+const marks = [...document.querySelectorAll("input[type=checkbox][name=finding]")];
 const every = document.querySelector("input[data-every]");
 const count = document.querySelector("[data-marked]");
 const tell = () => {
@@ -97,5 +97,17 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     const field = document.getElementById(button.dataset.copy);
     field.select();
     try { await navigator.clipboard.writeText(field.value); button.textContent = button.dataset.done; } catch { /* it is marked */ }
+  });
+}
+
+// Files that would be refused are told before they are sent, so that nothing written is lost on the way.
+for (const form of document.querySelectorAll("form[data-largest]")) {
+  const input = form.querySelector("input[type=file]");
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    const many = files.length > Number(form.dataset.most);
+    const large = files.some((file) => file.size > Number(form.dataset.largest));
+    input.setCustomValidity(many ? input.dataset.tooMany : large ? input.dataset.tooLarge : "");
+    input.reportValidity();
   });
 }
