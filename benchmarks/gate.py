@@ -5,8 +5,8 @@
 The lines are those of `benchmarks/generate.py`: every one is new, some 3 in 100 name a maker or seem to. Each client
 waits for its answer and asks again; the time of a request is from its first byte written to its last byte read, as the
 client sees it. The clients share one process, which shares the machine with the server. Prints lines and requests a
-second, the 50th, 95th and 99th percentile and the slowest, and every answer that was not 200. The exit code is 1 where
-there was one.
+second, the 50th, 95th and 99th percentile and the slowest, how long the server had a processor, and every answer that
+was not 200. The exit code is 1 where there was one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -123,8 +124,21 @@ async def load(port: int, asked: Sequence[bytes], clients: int, seconds: float) 
     return seen, perf_counter() - since
 
 
-def served(folder: Path, workers: int) -> Iterator[int]:
-    """A real server; yields its port, and ends it."""
+def busy(process: int) -> float:
+    """Seconds that a process and those it began had a processor; on Linux."""
+    stats = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # one that ended meanwhile
+            fields = stat.read_text().rpartition(")")[2].split()
+            stats[int(stat.parent.name)] = (int(fields[1]), int(fields[11]) + int(fields[12]))
+    mine = {process}
+    for _ in range(3):
+        mine |= {each for each, (parent, _) in stats.items() if parent in mine}
+    return sum(stats[each][1] for each in mine if each in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def served(folder: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """A real server; yields its port and its process, and ends it."""
     more = ["--workers", str(workers)] if workers > 1 else []
     command = [sys.executable, "-m", "debar", "serve", "--port", "0", "--store", folder, *more]
     server = subprocess.Popen(
@@ -134,7 +148,7 @@ def served(folder: Path, workers: int) -> Iterator[int]:
         assert server.stdout
         port = re.search(r":(\d+)/", server.stdout.readline())
         assert port, "the server did not start"
-        yield int(port[1])
+        yield int(port[1]), server.pid
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
@@ -152,9 +166,11 @@ def main() -> int:
         folder = Path(place)
         secret = token(folder / "office")
         asked = requests(order_lines(folder), given.lines, given.buyer, secret)
-        for port in served(folder / "office", given.workers):
-            asyncio.run(load(port, asked, 4, 3))  # warm, as a server is that runs since yesterday
+        for port, process in served(folder / "office", given.workers):
+            asyncio.run(load(port, asked, 4 * given.workers, 3))  # warm, as a server is that runs since yesterday
+            before = busy(process)
             seen, took = asyncio.run(load(port, asked, given.clients, given.seconds))
+            worked = busy(process) - before
     times = sorted(seen.times)
     at = {name: times[min(int(len(times) * part), len(times) - 1)] * 1e3 for name, part in
           {"p50": 0.5, "p95": 0.95, "p99": 0.99, "slowest": 1.0}.items()}  # fmt: skip
@@ -162,7 +178,8 @@ def main() -> int:
         f"{given.clients} clients, {given.lines} lines a request, {given.workers} workers: "
         f"{len(times) * given.lines / took:,.0f} lines/s, {len(times) / took:,.0f} requests/s, "
         + ", ".join(f"{name} {value:.1f} ms" for name, value in at.items())
-        + f", errors {sum(seen.errors.values()):,}"
+        + f", errors {sum(seen.errors.values()):,}; the server had a processor for {worked:.1f} of {took:.1f} s, "
+        f"{worked / len(times) * 1e3:.2f} ms a request; load of the machine {os.getloadavg()[0]:.1f}"
     )
     for what, how_often in list(seen.errors.items())[:10]:
         print(f"  {how_often} x {what}")

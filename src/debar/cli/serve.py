@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from debar.cli.office import DatabaseOption, StoreOption, place
 
-BACKLOG = 2_048
-"""Connections that may wait to be taken."""
+if TYPE_CHECKING:
+    from debar.web.office import Office
+    from debar.web.served import Settings
+
+KEPT_OPEN = 30
+"""Seconds that a connection without a request is kept."""
 
 
 def serve(
@@ -27,6 +31,17 @@ def serve(
             help="Address by which others reach the office, as https://debar.example.org behind a proxy.",
         ),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=1,
+            max=64,
+            envvar="DEBAR_WORKERS",
+            help="Processes that answer; as many as there are processors where the purchase gate is asked a lot.",
+        ),
+    ] = 1,
     hook_network: Annotated[
         list[str] | None,
         typer.Option(
@@ -90,61 +105,56 @@ def serve(
     database: DatabaseOption = None,
 ) -> None:
     """Serve the office: cases, decisions, replies. Prints where to begin."""
-    import os
-    import socket
+    from dataclasses import replace
 
-    import uvicorn
-
-    from debar.casework.hooks import networks
     from debar.casework.store import Store
     from debar.casework.who import stamp
-    from debar.register import Register
-    from debar.rulebook import Rulebook
-    from debar.web import sso
-    from debar.web.app import make
-    from debar.web.office import Office
+    from debar.web.listening import address, listen
+    from debar.web.served import Settings
 
-    allowed = networks(hook_network or ())
-    settled = (
-        sso.options(
-            oidc_issuer,
-            oidc_client,
-            os.environ.get("DEBAR_OIDC_SECRET"),
-            oidc_name,
-            oidc_name_claim,
-            oidc_role_claim,
-            oidc_role or (),
-            oidc_default_role,
-        )
-        if oidc_issuer
-        else None
-    )
-    opened = Store.open(place(store), database)
+    oidc = {
+        "issuer": oidc_issuer,
+        "client": oidc_client,
+        "name": oidc_name,
+        "name_claim": oidc_name_claim,
+        "role_claim": oidc_role_claim,
+        "roles": list(oidc_role or ()),
+        "default": oidc_default_role,
+    }
+    folder = place(store)
+    settings = Settings(str(folder), "", database, tuple(hook_network or ()), oidc if oidc_issuer else None)
+    settings.check()
+    opened = Store.open(folder, database)
     secret = opened.begin(stamp(datetime.now(UTC)))
-    listening = _listen(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET), host, port)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    reached = (base or address).rstrip("/")
-    extras = {"sso": sso.Provider(settled, opened.seal, f"{reached}/sso/back")} if settled else {}
-    office = Office(
-        opened, Register.load(), Rulebook.load(), reached, database=database, networks=allowed, extras=extras
-    )
-    where = f"{reached}/setup?key={secret}" if secret else f"{reached}/"
+    listening = listen(host, port)
+    settings = replace(settings, base=(base or address(host, listening)).rstrip("/"))
+    office = settings.office(opened)
+    where = f"{office.base}/setup?key={secret}" if secret else f"{office.base}/"
     typer.echo(f"debar: {'set up the office once at' if secret else 'the office is at'} {where}")
-    config = uvicorn.Config(
-        make(office), log_level="warning", proxy_headers=base is not None, server_header=False, timeout_keep_alive=30
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    how = {"log_level": "warning", "proxy_headers": base is not None, "server_header": False}
+    how["timeout_keep_alive"] = KEPT_OPEN
+    if workers == 1:
+        _alone(office, listening, how)
+    else:
+        _together(office, settings, listening, how, workers)
 
 
-def _listen(made, host: str, port: int):  # type: ignore[no-untyped-def]
-    import socket
+def _alone(office: Office, listening: Any, how: dict[str, Any]) -> None:
+    import uvicorn
 
-    from debar.errors import UsageError
+    from debar.web.app import make
 
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind((host, port))
-        made.listen(BACKLOG)  # whoever reads where to begin may begin at once
-    except OSError as error:
-        raise UsageError(f"--host {host} --port {port}: {error.strerror}; choose another, or --port 0") from error
-    return made
+    uvicorn.Server(uvicorn.Config(make(office), **how)).run(sockets=[listening])
+
+
+def _together(office: Office, settings: Settings, listening: Any, how: dict[str, Any], workers: int) -> None:
+    """Several processes answer, and this one sees to them, carries out runs and brings events to hooks."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from debar.web.app import besides
+
+    settings.tell()
+    config = uvicorn.Config("debar.web.served:application", factory=True, workers=workers, **how)
+    with besides(office):
+        Multiprocess(config, sockets=[listening]).run()

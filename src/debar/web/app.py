@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,25 +22,22 @@ from debar.web.guard import Guard
 from debar.web.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from debar.web.office import Office
 
 HERE = Path(__file__).parent
 
 
-def make(office: Office) -> FastAPI:
-    """The application for an office."""
+def make(office: Office, alone: bool = True) -> FastAPI:
+    """The application for an office. `alone` it also carries out runs and brings events to hooks; where several
+    processes serve one office, the one that began them does that in their place (`besides`)."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        threads = (Worker(office), Courier(office))
-        for thread in threads:
-            thread.start()
         app.state.gate.warm(office.now().date())
-        yield
-        for thread in threads:
-            thread.stop()
+        with besides(office) if alone else nullcontext():
+            yield
 
     app = FastAPI(
         title="debar",
@@ -64,6 +61,19 @@ def make(office: Office) -> FastAPI:
     hosts = frozenset({urlsplit(office.base).netloc})
     app.add_middleware(Guard, upload=office.upload, hosts=hosts, secure=office.secure)
     return app
+
+
+@contextmanager
+def besides(office: Office) -> Iterator[None]:
+    """Carry out runs and bring events to hooks, as long as this lasts."""
+    threads = (Worker(office), Courier(office))
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for thread in threads:
+            thread.stop()
 
 
 def routers() -> list[str]:

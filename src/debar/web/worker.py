@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 EVERY = 0.3
 """Seconds between two looks for a run that waits."""
 HOURLY = 3600.0
+TAKEN = 2
+"""The exit code where somebody else was quicker to carry a run out."""
 
 
 class Worker(threading.Thread):
@@ -73,7 +75,8 @@ class Worker(threading.Thread):
         self._process = None
         with store.read() as connection:
             found = runs.run(connection, run)
-        if found.state in ("waiting", "running") and not self._over.is_set():
+        on = found.state == "waiting" or (found.state == "running" and code != TAKEN)
+        if on and not self._over.is_set():
             runs.fail(
                 store, run, self._who(), f"the run ended with code {code} before it was done; run the case again"
             )

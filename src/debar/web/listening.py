@@ -1,0 +1,28 @@
+"""The socket that an office listens on."""
+
+from __future__ import annotations
+
+import socket
+
+from debar.errors import UsageError
+
+BACKLOG = 2_048
+"""Connections that may wait to be taken."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at that address, on which others may knock at once. Raises UsageError where it cannot be had."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(BACKLOG)
+    except OSError as error:
+        made.close()
+        raise UsageError(f"--host {host} --port {port}: {error.strerror}; choose another, or --port 0") from error
+    return made
+
+
+def address(host: str, made: socket.socket) -> str:
+    """How it is reached, as a URL."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{made.getsockname()[1]}"
