@@ -170,9 +170,11 @@ def test_a_form_sent_again_is_one_reply(served: Served) -> None:
     fields = written(outside.get(f"/d/{carried}").text)
     places = {outside.form(f"/d/{carried}", **fields).headers["location"] for _ in range(3)}
     assert len(places) == len(kept(served.house)) == 1
+    before = sorted((served.house.store.folder / "kept").rglob("*"))
     fields["text"] = "another text on the same form"
     outside.form(f"/d/{carried}", **fields, files=[("files", ("a.txt", b"x" * 1000))])
     assert [reply.text for reply in kept(served.house)] == ["It is not ours."]
+    assert sorted((served.house.store.folder / "kept").rglob("*")) == before, "its files fill nothing"
 
 
 def test_a_form_of_one_link_is_another_at_another_link(served: Served) -> None:
