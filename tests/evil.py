@@ -122,8 +122,18 @@ def _dashed(text: str, at: int, choice: int) -> str:
     return text.replace("ー", DASHES[choice % len(DASHES)])
 
 
+def _misread(text: str, at: int, choice: int) -> str:
+    """All of it, or what stands behind a place, written in one code and read in another."""
+    codec = ("latin-1", "cp1252", "cp1251", "cp932")[choice % 4]
+    kept, tail = (text[:at], text[at:]) if choice // 4 % 2 else ("", text)
+    return kept + "".join(
+        bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in tail.encode("utf-8", "replace")
+    )
+
+
 CHANGES: tuple[Change, ...] = (
     _put_in, _spread, _rewritten, _all_rewritten, _recomposed, _cased, _slipped, _glued, _parted_otherwise, _dashed,
+    _misread,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import debar
 
 FLOORS: list[set[str]] = [
     {"errors", "dates", "model", "handover", "build", "ahead", "addresses", "__version__"},
-    {"yamlfile", "schema", "cache", "literals", "helper"},
+    {"yamlfile", "schema", "cache", "literals", "helper", "misread"},
     {"fold", "columns", "waivers", "rulebook"},
     {"fold_buffer", "readers", "facts", "assemble"},
     {"sift", "answers", "collect", "stores"},

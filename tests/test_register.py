@@ -15,7 +15,16 @@ from debar.register import Register
 from debar.register.anchors import beginnings, expression
 from debar.register.files import DataFile, data_files, digest_of
 from debar.register.narrow import exact
-from debar.register.wordings import letter_by_letter, lookalikes, spaced, squeezed, wanted, with_one_gap, wording
+from debar.register.wordings import (
+    letter_by_letter,
+    lookalikes,
+    scanned,
+    spaced,
+    squeezed,
+    wanted,
+    with_one_gap,
+    wording,
+)
 
 SMALL = Path(__file__).parent / "identify" / "register"
 MAKER = """
@@ -104,6 +113,7 @@ def test_wordings() -> None:
     assert letter_by_letter("zte") == "z t e"
     assert with_one_gap("abc") == ["a bc", "ab c"]
     assert {"huawe1", "huawel", "huavvei"} <= lookalikes("huawei")
+    assert {"hiiawei", "liuawei"} <= scanned("huawei")
     assert squeezed("zte製, x") == " zte 製 x "
     assert (wanted("lte"), wanted("ルータ"), spaced("lte"), spaced("ルータ")) == (" lte ", "ルータ", True, False)
 

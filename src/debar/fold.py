@@ -1,8 +1,9 @@
 """One normal form for text, so that a name is found however it was typed.
 
-Case, width, ligatures, marks, small kana, dashes, spaces, Arabic letter variants, traditional and Japanese
-characters, and letters of other scripts that pass for Latin ones. What Unicode itself does not settle is data:
-`data/words/fold.yaml`. The same law over whole Arrow columns is `debar.fold_buffer`, equal by a property test.
+Bytes that were read in another code (`debar.misread`), case, width, ligatures, marks, small kana, dashes, spaces,
+Arabic letter variants, traditional and Japanese characters, and letters of other scripts that pass for Latin ones.
+What Unicode itself does not settle is data: `data/words/fold.yaml`. The same law over whole Arrow columns is
+`debar.fold_buffer`, equal by a property test.
 
 Literals are searched in the **sieve form**: folded text in which every character that is neither letter nor
 digit is one space.
@@ -17,6 +18,8 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from debar.misread import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,6 +87,8 @@ class Folded(NamedTuple):
     """For each folded character, the index in the original of the character it came from."""
     length: int
     """Characters in the original."""
+    misread: bool = False
+    """Whether a part of the original was read in another code than it was written in."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that became `text[start:end]`, marks that were dropped included.
@@ -227,6 +232,15 @@ def fold(text: str) -> Folded:
     if text.isascii():
         lowered = text.lower() if text.isprintable() else text.translate(_ASCII)
         return Folded(lowered, range(len(text)), len(text))
+    written = read_back(text)
+    if written is None:
+        return _folded(text)
+    folded = _folded(written.text)
+    return Folded(folded.text, [written.starts[at] for at in folded.starts], len(text), True)
+
+
+def _folded(text: str) -> Folded:
+    """The same of text that is read as it was written."""
     simple = _simple(text)
     if simple is not None:
         return Folded(simple, range(len(text)), len(text))

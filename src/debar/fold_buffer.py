@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from debar import fold as single
+from debar import misread
 from debar.fold import Script
 
 if TYPE_CHECKING:
@@ -106,7 +107,43 @@ def _decode(data: memoryview, starts: Offsets) -> tuple[Points, Offsets]:
     else:
         heads = np.flatnonzero((np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80)
         starts = np.searchsorted(heads, starts).astype(np.int64)
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), starts
+    return _points_of(text), starts
+
+
+def _points_of(text: str) -> Points:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+@cache
+def _shows() -> Bytes:
+    """By which bits each code point shows a misreading: two bits each for the first character of a pair, of a longer
+    row, and for what follows, one bit a reading."""
+    table = np.zeros(POINTS, dtype=np.uint8)
+    for place, kind in enumerate(misread.signs()):
+        for point, bits in kind.items():
+            table[point] |= bits << place * len(misread.readings())
+    return table
+
+
+def _read_back(points: Points, starts: Offsets) -> tuple[Points, Offsets]:
+    """Values that were misread (`debar.misread`) as they were written."""
+    shows, count = _shows().take(points), len(misread.readings())
+    follows = shows >> 2 * count
+    begun = shows[:-1] & follows[1:]
+    begun[:-1] |= (shows[:-2] >> count) & follows[1:-1] & follows[2:]
+    places = np.flatnonzero(begun & (1 << count) - 1)
+    if not places.size:
+        return points, starts
+    pieces: list[Points] = []
+    lengths, end = np.diff(starts), 0
+    for value in np.unique(np.searchsorted(starts, places, side="right") - 1).tolist():
+        first, last = int(starts[value]), int(starts[value + 1])
+        written = misread.read_back(points[first:last].tobytes().decode("utf-32-le", "surrogatepass"))
+        if written is not None:
+            pieces += points[end:first], _points_of(written.text)
+            lengths[value] = len(written.text)
+            end = last
+    return np.concatenate([*pieces, points[end:]]), _offsets(lengths)
 
 
 class _Tables:
@@ -190,7 +227,7 @@ def fold_points(points: Points, starts: Offsets) -> tuple[Points, Bytes, Offsets
     array given back holds the `Script` of each folded character.
     """
     tables = _tables()
-    points, starts = _spread(points, starts, tables)
+    points, starts = _spread(*_read_back(points, starts), tables)
     text = _Text(tables.plain.take(points), tables.looks.take(points), tables.script.take(points), starts)
     _voice(text)
     _syllables(text)

@@ -456,6 +456,42 @@ class Waiver(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Decided(Value):
+    """What people of an office decided about a finding, and still stand by."""
+
+    state: str
+    """`confirmed`, `not-this-maker`, `needs-information`, `not-in-scope`, or `open` again."""
+    why: str
+    by: str
+    at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Value):
+    """What a vendor or supplier replied to a finding, and what was answered. Never an e-mail address."""
+
+    name: str
+    text: str
+    at: str
+    answer: str | None = None
+    answered: str | None = None
+    correction: str | None = None
+    """Where our knowledge was corrected because of it: an address or a commit."""
+    files: tuple[str, ...] = ()
+    """Names of the files that came with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Value):
+    """What people said of a finding in an office: it stands beside the finding and changes nothing of it."""
+
+    decision: Decided | None = None
+    replies: tuple[Reply, ...] = ()
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding(Value):
     """One rule's verdict about one observation, with everything needed to check it."""
 
@@ -468,6 +504,8 @@ class Finding(Value):
     waived: Waiver | None = None
     lapsed: Waiver | None = None
     """A waiver that would hold, had it not ended: shown as a note, not applied."""
+    said: Said | None = None
+    """None outside an office, and where nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,6 +551,8 @@ class Asked:
     """Language of reports for people: a name of `data/report/messages/`."""
     everything: bool = True
     """Whether every line was looked at closely; otherwise only those that may name a maker the rules can reach."""
+    said: bool = False
+    """Whether decisions or replies stand beside some findings, so that tables have columns for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from debar.casework import access, cases, deciding, people, replies, waiving
-from debar.casework.tables import DELIVERIES, HOOKS, INSTALLATION, ONCE, REPORTS
+from debar.casework import access, cases, deciding, hooks, people, replies, waiving
+from debar.casework.tables import DELIVERIES, INSTALLATION, ONCE, REPORTS
 from debar.casework.who import May
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def fill(office: Office) -> None:
     """Do one of everything in an office whose case was screened."""
     line = office.lines()[0]
     with office.act("ann") as act:
-        made = {"url": "https://example.org", "secret": "s", "events": '["decided"]', "made": act.who.time}
-        act.connection.execute(insert(HOOKS).values(id="h-1", **made, made_by=act.who.account))
+        hooks.make(act, "https://example.org", ["decided"])
         access.sign_in(act, people.account(act.connection, office.people["cy"]))
     with office.act() as act:
         access.make_token(act, "nightly", [May.READ], timedelta(days=1))

@@ -278,7 +278,7 @@ TOLD = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(TOLD, max_size=4))
 def test_whatever_is_told_holds(shared: Office, acts: list[Any]) -> None:
     for told in acts:

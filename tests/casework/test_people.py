@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from debar.casework.store import Store
 
+OWN = people._passwords
+"""As the office hashes, and not these tests."""
 LATER = "2026-11-26T10:00:00.000000Z"
 
 
@@ -121,9 +123,10 @@ def test_two_administrators_cannot_end_each_other(office: Office) -> None:
     assert office.wrong() == []
 
 
-GOOD = ["a horse that nobody expects", "パスワードは十二文字以上です", "x" * 9 + "yzwv", "ann and her three horses"]
-BAD = ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabc", "ann12345", "x1y2" * 300, "four words\0 and a NUL",
-       "half of a \ud83d character"]  # fmt: skip
+GOOD = ["a horse that nobody expects", "パスワードは十二文字以上です", "x" * 9 + "yzwv",
+        "ann and her three horses"]  # fmt: skip
+BAD = ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabc", "ann12345", "x1y2" * 300,
+       "four words\0 and a NUL",        "half of a \ud83d character"]  # fmt: skip
 
 
 @pytest.mark.parametrize("password", GOOD)
@@ -194,6 +197,13 @@ def test_signing_in_costs_the_same_for_everybody(office: Office, monkeypatch: py
     assert len(costs) == 1, costs
 
 
+def test_a_hash_costs_enough() -> None:
+    """64 MiB and three rounds: the second choice of RFC 9106."""
+    hash = OWN().hash(PASSWORD)
+    assert hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert OWN().verify(PASSWORD, hash)
+
+
 def test_no_password_lies_in_the_store(office: Office) -> None:
     told = office.told()
     assert PASSWORD not in told
@@ -244,8 +254,28 @@ def test_people_from_elsewhere(office: Office) -> None:
     assert (made.name, made.shown, made.local) == ("eve-o-neil-e@x.org-", "Eve O'Neil", False)
     with pytest.raises(InvalidError, match="signs in elsewhere"), office.act("ann") as act:
         people.change(act, made.id, password=PASSWORD)
-    with pytest.raises(ConflictError, match="taken"), office.act("ann") as act:
-        people.from_elsewhere(act, "https://id.example 8", "CY", "An impostor", Role.VIEWER)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_whoever_comes_with_the_name_of_a_person_with_a_password_is_somebody_else(office: Office, sure: bool) -> None:
+    with office.act("ann") as act:
+        made = people.from_elsewhere(act, "https://id.example 8", "CY", "Another", Role.VIEWER, sure=sure)
+    assert (made.name, made.id != office.people["cy"]) == ("cy-2", True)
+
+
+@pytest.mark.parametrize(("sure", "found"), [(True, True), (False, False)])
+def test_an_account_waits_for_its_person(office: Office, sure: bool, found: bool) -> None:
+    with office.act("ann") as act:
+        waits = people.add(act, "eve", "Eve", None, Role.APPROVER)
+        came = people.from_elsewhere(act, "https://id.example 7", "EVE", "Eve O.", Role.VIEWER, sure=sure)
+        second = people.from_elsewhere(act, "https://id.example 9", "eve", "Another", Role.VIEWER, sure=True)
+    assert ((came.id, came.role) == (waits.id, Role.APPROVER)) is found
+    assert (second.id == waits.id) is not found, "who came is nobody else's any more"
+
+
+def test_nobody_comes_who_was_not_added_where_that_is_wanted(office: Office) -> None:
+    with pytest.raises(RefusedError, match="not added"), office.act("ann") as act:
+        people.from_elsewhere(act, "https://id.example 7", "eve", "Eve", None, sure=True)
 
 
 def test_names_for_pages(office: Office) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import InternalError
 from tests.casework.office import at_once
 
 from debar.casework import audit, cases, findings, people
+from debar.casework import store as store_module
 from debar.casework.store import FILE, Store, engine_of
 from debar.casework.tables import AUDIT_HEAD, CASES, INSTALLATION
-from debar.errors import InvalidError, MissingError, OfficeError, UsageError
+from debar.errors import ConflictError, InvalidError, MissingError, OfficeError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +164,13 @@ def test_an_act_is_seen_whole_or_not_at_all(office: Office) -> None:
             cases.case(connection, made.id)
     with office.store.read() as connection:
         assert cases.case(connection, made.id) == made
+
+
+def test_who_waits_too_long_for_another_writer_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = office.store.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    monkeypatch.setattr(store_module, "WAIT", 1)
+    impatient = Store(engine_of(url), office.store.folder, office.store.seal, office.store.vault)
+    with office.act(), pytest.raises(ConflictError, match="others are writing"), impatient.act(office.who()):
+        pass
+    impatient.close()
+    assert office.wrong() == []

@@ -60,6 +60,17 @@ def test_the_first_person_is_the_administrator_and_ends_the_one_time_link(folder
     assert (found.role, found.shown) == ("administrator", "Ann A.")
 
 
+def test_a_password_is_made_and_shown_once(folder: Path, debar: Command) -> None:
+    ran = debar("office", "people", "add", "bob", "--role", "viewer", "--make-password", "--store", folder)
+    word = ran.text.split("password, shown once: ")[1].strip()
+    store = Store.open(folder)
+    with store.read() as connection:
+        assert people.signed_in(connection, "bob", word)
+    assert word not in debar("audit", "list", "--store", folder, "--format", "jsonl").text
+    both = ("--make-password", "--password-file", "x")
+    assert debar("office", "people", "add", "cy", "--role", "viewer", *both, "--store", folder).code == 2
+
+
 def test_nobody_else_comes_first(tmp_path: Path, debar: Command) -> None:
     (tmp_path / "word").write_text("correct horse battery staple\n", encoding="utf-8")
     options = ("--password-file", tmp_path / "word", "--store", tmp_path / "office")
@@ -203,8 +214,8 @@ def test_another_key_is_not_this_offices(folder: Path, debar: Command) -> None:
     (folder / "office.key.pub").unlink()
     keys.generate(folder / "office.key")
     ran = debar("audit", "verify", "--store", folder)
-    assert ran.code == 1
-    assert "not signed by this installation's key" in ran.text
+    assert ran.code == 2
+    assert "not the key that the database was begun with" in ran.err
 
 
 @pytest.fixture

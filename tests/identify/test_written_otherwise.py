@@ -114,3 +114,23 @@ def test_a_sieve_for_few_makers_keeps_the_row(text: str) -> None:
 
     batch = pa.record_batch({"description": ["desk", text]})
     assert sieve_for(OURS, {"huawei", "zte", "dahua"}).rows(batch).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "maker"),
+    [
+        ("Hiiawei", "huawei"),
+        ("LIUAWEI, item 5", "huawei"),
+        ("Hikvi5ion", "hikvision"),
+        ("Hilcvision 4 MP", "hikvision"),
+        ("Liytera, 5 pcs", "hytera"),
+    ],
+)
+def test_a_name_as_a_scanner_misreads_it_is_a_lead(text: str, maker: str) -> None:
+    (who,) = listed(text)
+    assert (who.maker, who.strength, who.clues[0].kind) == (maker, Strength.WEAK, "typo")
+
+
+@pytest.mark.parametrize("text", ["Liu Awei, interpreter", "Daliua bulbs", "clahua", "Hi Iiawei", "hikvi 5 ion"])
+def test_short_names_and_parts_of_words_are_no_misread_names(text: str) -> None:
+    assert listed(text) == []

@@ -19,7 +19,7 @@ from debar.web.pages import dossiers
 
 if TYPE_CHECKING:
     from tests.casework.office import Office as House
-    from tests.web.conftest import Browser, Served
+    from tests.web.house import Browser, Served
 
 EMAIL = "legal.counsel@vendor.example"
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"

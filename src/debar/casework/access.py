@@ -46,6 +46,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A session as its person sees it."""
+
+    hash: str
+    created: str
+    seen: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """What a program shows, without its secret."""
 
@@ -82,6 +92,21 @@ def sign_out(act: Act, session: Session) -> None:
     act.record("signed out", subject=session.account.id)
 
 
+def sign_out_everywhere(act: Act, but: Session | None = None) -> int:
+    """End all sessions of the one who acts, but one; returns how many."""
+    mine = (SESSIONS.c.account == act.who.account, SESSIONS.c.secret != (but.hash if but else ""))
+    ended = act.connection.execute(delete(SESSIONS).where(*mine)).rowcount
+    act.record("signed out everywhere", subject=act.who.account, after={"sessions": ended})
+    return ended
+
+
+def open_sessions(connection: Connection, account: str, at: datetime) -> list[Opened]:
+    """The sessions of a person that are not over, newest first."""
+    mine = (SESSIONS.c.account == account, SESSIONS.c.expires > stamp(at), SESSIONS.c.seen > stamp(at - IDLE))
+    asked = select(SESSIONS).where(*mine).order_by(SESSIONS.c.created.desc())
+    return [Opened(row.secret, row.created, row.seen, row.expires) for row in connection.execute(asked)]
+
+
 def session(connection: Connection, secret: str, at: datetime) -> Session | None:
     """The session of a cookie; None when it is over, or its person may no longer come in."""
     row = connection.execute(select(SESSIONS).where(SESSIONS.c.secret == hashed(secret))).first()
@@ -105,7 +130,8 @@ def seen(connection: Connection, session: Session, at: datetime) -> None:
 def make_token(act: Act, name: str, scopes: Iterable[May], lasts: timedelta) -> tuple[Token, str]:
     """A token for programs of the person who asks: never more than that person may. Returns it and its secret,
     which is shown once."""
-    wanted = tuple(may for may in May if may in set(scopes))
+    asked = set(scopes)
+    wanted = tuple(may for may in May if may in asked)
     if not wanted:
         raise InvalidError("a token without a scope opens nothing; choose at least one")
     if not timedelta(0) < lasts <= LONGEST:
@@ -171,6 +197,16 @@ def by_token(connection: Connection, secret: str, at: datetime) -> Who | None:
         return None
     scopes = frozenset(map(May, json.loads(row.scopes))) & ALLOWED[account.role]
     return Who(account.id, account.shown, account.role, at, scopes, account.lang, row.id)
+
+
+def is_used_anew(token: Token, at: datetime) -> bool:
+    """Whether it should be written down that a token is used now; not at every request."""
+    return token.used is None or token.used < stamp(at - SEEN_EVERY)
+
+
+def used(connection: Connection, id: str, at: datetime) -> None:
+    """Write down that it was."""
+    connection.execute(update(TOKENS).where(TOKENS.c.id == id).values(used=stamp(at)))
 
 
 def _token(row: object) -> Token:

@@ -17,7 +17,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, LargeBinary, column, func, insert, inspect, select, table, text
+from sqlalchemy import URL, Boolean, LargeBinary, column, func, insert, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from debar.casework import audit, bundle
@@ -242,7 +242,7 @@ def _fill(kept: Bundle, folder: Path, secret: bytes) -> None:
 
 def _rows(kept: Bundle, folder: Path, url: str | None) -> None:
     """The database, in one transaction: as it was, then brought to this version, then its log verified."""
-    engine = engine_of(url or f"sqlite:///{folder / FILE}")
+    engine = engine_of(url or URL.create("sqlite", database=str(folder / FILE)))
     try:
         with engine.begin() as connection:
             there = inspect(connection).get_table_names()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from sqlalchemy import func, insert, select, update
 
 from debar.casework.store import made
 from debar.casework.tables import ANSWERS, CASES, EVIDENCE, REPLIES, RUNS
-from debar.casework.who import May
+from debar.casework.text import keepable
+from debar.casework.who import May, moment
 from debar.errors import ConflictError, InvalidError, MissingError
 from debar.model import Act as ActOfBuyer
 from debar.model import Inquiry
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from debar.casework.store import Act
 
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_USE = 200, 500
+LONGEST_FILE_NAME, LONGEST_ENDING = 200, 20
 LARGEST = 2 << 30
 """Bytes of one file of evidence."""
 MOST_FILES = 1_000
@@ -121,7 +122,7 @@ def _act(text: str | None) -> ActOfBuyer | None:
 
 def one_line(text: str, longest: int, what: str) -> str:
     """Text as it is kept where one line is asked for. Raises InvalidError for nothing, or too much."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(keepable(unicodedata.normalize("NFC", text)).split())
     if not text:
         raise InvalidError(f"{what} is missing; write a few words")
     if len(text) > longest:
@@ -132,7 +133,7 @@ def one_line(text: str, longest: int, what: str) -> str:
 def several_lines(text: str, longest: int, what: str) -> str:
     """The same where lines may be several; control characters are left out."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()
+    text = keepable(text).strip()
     if not text:
         raise InvalidError(f"{what} is missing; write a few words")
     if len(text) > longest:
@@ -143,15 +144,7 @@ def several_lines(text: str, longest: int, what: str) -> str:
 def make(act: Act, title: str, question: Question, buyers: Iterable[str]) -> Case:
     """A new case. `buyers` are the ids that the rulebook knows."""
     act.who.must(May.SCREEN)
-    known = set(buyers)
-    asked = tuple(dict.fromkeys(question.buyers)) or ("anyone",)
-    strange = [buyer for buyer in asked if buyer not in known and buyer != "anyone"]
-    if strange:
-        raise InvalidError(f"buyer: {strange[0]!r} is unknown; `debar rules buyers` lists them")
-    question = Question(
-        asked, question.on or None, question.known or None, question.act or None, question.use or None
-    )
-    question.inquiry(act.who.at.date(), {})
+    question = _asked(question, buyers, act.who.at.date())
     row = {
         "id": made("c"),
         "title": one_line(title, LONGEST_TITLE, "title"),
@@ -164,6 +157,19 @@ def make(act: Act, title: str, question: Question, buyers: Iterable[str]) -> Cas
     act.connection.execute(insert(CASES).values(**row))
     act.record("case made", str(row["id"]), after={"title": row["title"], **question.told()})
     return case(act.connection, str(row["id"]))
+
+
+def _asked(question: Question, buyers: Iterable[str], today: date) -> Question:
+    """A question as it is kept. Raises InvalidError for a buyer, a day or an act that is none."""
+    known = {*buyers, "anyone"}
+    asked = tuple(dict.fromkeys(question.buyers)) or ("anyone",)
+    strange = [buyer for buyer in asked if buyer not in known]
+    if strange:
+        raise InvalidError(f"buyer: {strange[0]!r} is unknown; `debar rules buyers` lists them")
+    use = one_line(question.use, LONGEST_USE, "use") if question.use and question.use.strip() else None
+    asked_now = Question(asked, question.on or None, question.known or None, question.act or None, use)
+    asked_now.inquiry(today, {})
+    return asked_now
 
 
 def case(connection: Connection, id: str) -> Case:
@@ -187,6 +193,10 @@ def cases(connection: Connection, *, after: str | None = None, limit: int = 50) 
     asked = select(CASES).order_by(CASES.c.created.desc(), CASES.c.id.desc()).limit(limit)
     if after:
         time, _, id = after.partition("/")
+        try:
+            moment(time)
+        except ValueError:
+            raise InvalidError("the page begins nowhere: take the last case of the page before") from None
         asked = asked.where((CASES.c.created < time) | ((CASES.c.created == time) & (CASES.c.id < id)))
     return [_case(row) for row in connection.execute(asked)]
 
@@ -228,10 +238,7 @@ def change_question(act: Act, id: str, question: Question, buyers: Iterable[str]
     found = open_case(act.connection, id)
     if found.version != version:
         raise ConflictError("somebody changed the case meanwhile; look at it, and change it again")
-    strange = [buyer for buyer in question.buyers if buyer not in set(buyers) and buyer != "anyone"]
-    if strange or not question.buyers:
-        raise InvalidError(f"buyer: {(strange or ['nobody'])[0]!r} is unknown; `debar rules buyers` lists them")
-    question.inquiry(act.who.at.date(), {})
+    question = _asked(question, buyers, act.who.at.date())
     changed = update(CASES).where(CASES.c.id == id, CASES.c.version == version)
     act.connection.execute(changed.values(inquiry=json.dumps(question.told()), version=version + 1))
     act.record("question changed", id, before=found.question.told(), after=question.told())
@@ -264,8 +271,11 @@ def add_file(act: Act, id: str, name: str, digest: str, size: int, kept: bool = 
 def file_name(name: str) -> str:
     """The last part of a file's name, without what no file system likes; it only ever names, and opens nothing."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(char for char in name if unicodedata.category(char)[0] != "C").strip(" .")[:200]
-    return name or "evidence"
+    name = "".join(char for char in name if unicodedata.category(char)[0] != "C").strip(" .")
+    stem, dot, ending = name.rpartition(".")  # by which a reader is chosen, so that it is not cut off
+    if len(name) > LONGEST_FILE_NAME and stem and len(ending) < LONGEST_ENDING:
+        return stem[: LONGEST_FILE_NAME - len(ending) - 1] + dot + ending
+    return name[:LONGEST_FILE_NAME].strip(" .") or "evidence"
 
 
 def file(connection: Connection, id: str) -> File:

@@ -76,7 +76,7 @@ def decide(act: Act, case: str, findings: Mapping[str, int], state: State, why: 
         )
     batch = made("b")
     changes = {id: (known.get(id, (State.OPEN, 0))[0], state) for id in findings}
-    _put(act, case, batch, changes, why)
+    _put(act, case, batch, changes, findings, why)
     told = {"state": state.value, "why": why, "findings": sorted(findings)}
     act.record("decided", case, batch, before={id: old.value for id, (old, _) in sorted(changes.items())}, after=told)
     return batch
@@ -110,14 +110,16 @@ def _decision_before(act: Act, case: str, finding: str) -> str | None:
     asked = select(DECISIONS.c.id).where(
         DECISIONS.c.case == case, DECISIONS.c.finding == finding, DECISIONS.c.undone.is_(None)
     )
-    return act.connection.execute(asked.order_by(DECISIONS.c.at.desc(), DECISIONS.c.id).limit(1)).scalar()
+    return act.connection.execute(asked.order_by(DECISIONS.c.version.desc()).limit(1)).scalar()
 
 
-def _put(act: Act, case: str, batch: str, changes: Mapping[str, tuple[State, State]], why: str) -> None:
+def _put(
+    act: Act, case: str, batch: str, changes: Mapping[str, tuple[State, State]], versions: Mapping[str, int], why: str
+) -> None:
     rows: list[dict[str, Any]] = [
         {
             "id": made("d"), "case": case, "finding": id, "batch": batch, "state": new.value, "before": old.value,
-            "why": why, "at": act.who.time, "by": act.who.account,
+            "version": versions[id] + 1, "why": why, "at": act.who.time, "by": act.who.account,
         }
         for id, (old, new) in changes.items()
     ]  # fmt: skip
@@ -176,7 +178,7 @@ def _must_exist(connection: Connection, case: str, ids: Sequence[str], known: Ma
 def history(connection: Connection, case: str, finding: str) -> list[Decision]:
     """All decisions about a finding, newest first, the undone among them."""
     asked = select(DECISIONS).where(DECISIONS.c.case == case, DECISIONS.c.finding == finding)
-    rows = connection.execute(asked.order_by(DECISIONS.c.at.desc(), DECISIONS.c.id)).all()
+    rows = connection.execute(asked.order_by(DECISIONS.c.version.desc())).all()
     return [
         Decision(
             row.id, row.finding, row.batch, State(row.state), State(row.before), row.why, row.at, row.by,

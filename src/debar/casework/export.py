@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from debar.casework import audit, bundle, cases, deciding, packed, people, replies, reporting, runs, seal, waiving
 from debar.casework.documents import built, plain
-from debar.casework.tables import DECISIONS, INSTALLATION
+from debar.casework.tables import INSTALLATION
 from debar.casework.who import May
 from debar.errors import InvalidError, MissingError, OfficeError
 from debar.packs import keys
@@ -113,7 +113,7 @@ def _written(writer: Writer, connection: Connection, vault: Vault, case: str, wh
     lists: dict[str, list[Any]] = {
         "evidence.jsonl": cases.files(connection, case),
         "runs.jsonl": runs.runs(connection, case),
-        "decisions.jsonl": decisions(connection, case),
+        "decisions.jsonl": reporting.decisions(connection, case),
         "answers.jsonl": cases.answers(connection, case),
         "waivers.jsonl": waiving.waivers(connection, case),
         "dossiers.jsonl": replies.dossiers(connection, case),
@@ -186,16 +186,6 @@ def _named(names: Mapping[str, str], case: cases.Case, lists: Mapping[str, list[
 
 def _says_who(key: str) -> bool:
     return key == "by" or key.endswith("_by")
-
-
-def decisions(connection: Connection, case: str) -> list[deciding.Decision]:
-    """Every decision of a case, oldest first, the undone among them."""
-    asked = select(DECISIONS).where(DECISIONS.c.case == case).order_by(DECISIONS.c.at, DECISIONS.c.id)
-    names = deciding.Decision.__dataclass_fields__
-    return [
-        built(deciding.Decision, {name: row[name] for name in names}, "decisions")
-        for row in connection.execute(asked).mappings()
-    ]
 
 
 # Checking
@@ -289,6 +279,7 @@ class _Told:
     buyers: tuple[str, ...]
     waivers: int
     blind: bool
+    all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +333,10 @@ class Export:
     def items(self, run: Run, lang: str = "en") -> tuple[Asked, Iterator[Item]]:
         """What a report of a run is made of, as in the office itself."""
         waivers = waiving.of_path(self.waivers, self.names)
-        built(_Told, run.asked, f"{self.path}: what run {run.number} asked")
+        built(_Told, {"all": False, **(run.asked or {})}, f"{self.path}: what run {run.number} asked")
         built(_Counted, run.summary, f"{self.path}: the summary of run {run.number}")
-        return runs.reported(run, self._kept(run), waivers, lang)
+        said = reporting.said(self.decisions, self.replies, self.names)
+        return runs.reported(run, self._kept(run), waivers, lang, said)
 
     def _kept(self, run: Run) -> Iterator[Item]:
         from debar.journal.plain import DamagedError, from_bytes

@@ -15,9 +15,10 @@ from sqlalchemy import func, select
 from debar.casework import packed, search
 from debar.casework.cells import FACETS
 from debar.casework.tables import CELLS, FINDINGS, STANDINGS
+from debar.casework.text import keepable
 from debar.casework.writing import folded
 from debar.errors import InvalidError, MissingError
-from debar.model import Finding, Verdict
+from debar.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from debar.casework.runs import Run
+    from debar.model import Finding
 
 FEW = 5_000
 """Findings that are rather sorted than walked over."""
@@ -50,7 +52,7 @@ class Filter:
         if strange:
             raise InvalidError(f"{strange[0]!r} is nothing to filter by; use one of {', '.join(FACETS)}")
         values = {name: tuple(dict.fromkeys(values)) for name, values in given.items() if values}
-        return cls(values, " ".join(search.split())[:LONGEST_SEARCH])
+        return cls(values, " ".join(keepable(search).split())[:LONGEST_SEARCH])
 
     def clauses(self, leave: str | None = None) -> list[Any]:
         """What a cell must be; `leave` leaves one facet open, to count what it offers."""
@@ -149,13 +151,12 @@ def _among(connection: Connection, run: Run, asked: Filter, cells: Mapping[int, 
 
 def _begin(after: str) -> tuple[int, int]:
     rank, _, seq = after.partition(".")
-    if not (rank.isdecimal() and seq.isdecimal() and len(after) < 30):
+    if not (after.isascii() and rank.isdecimal() and seq.isdecimal() and len(rank) < 10 and len(seq) < 19):
         raise InvalidError("the page begins nowhere: take `next` of the page before")
     return int(rank), int(seq)
 
 
 def _rank(line: Line) -> int:
-
     return Verdict(line.verdict).rank
 
 
@@ -221,8 +222,7 @@ def one(connection: Connection, run: Run, id: str) -> Found:
     ).first()
     if row is None:
         raise MissingError("there is no such finding in this run")
-    item = packed.read(connection, run.id, row.piece)[row.offset]
-    assert isinstance(item, Finding)
+    item = packed.read_one(connection, run.id, row.piece, row.offset)
     shown = connection.execute(_lines(run).where(FINDINGS.c.seq == row.seq)).one()
     line = _line(shown)
     return Found(item, line, *(_neighbour(connection, run, row, forward) for forward in (False, True)))

@@ -46,6 +46,8 @@ class Account:
     ended: str | None
     local: bool
     """Whether it signs in with a password here."""
+    known: bool
+    """Whether it signed in with an OpenID provider; one that is neither waits for its person to come."""
 
     def at(self, time: datetime) -> Who:
         """This person, acting now."""
@@ -64,19 +66,49 @@ def first(store: Store, at: datetime, secret: str, name: str, shown: str, passwo
         return _add(act, *checked, Role.ADMINISTRATOR, lang)
 
 
-def add(act: Act, name: str, shown: str, password: str, role: Role, lang: str = "en") -> Account:
-    """A new person, added by an administrator."""
+def add(act: Act, name: str, shown: str, password: str | None, role: Role, lang: str = "en") -> Account:
+    """A new person, added by an administrator; without a password, one who will come by an OpenID provider that tells
+    the same name."""
     act.who.must(May.ADMINISTER)
+    if password is None:
+        name = plain_name(name)
+        return _add(act, name, _shown(shown) or name, None, role, lang)
     return _add(act, *_checked(name, shown, password), role, lang)
 
 
-def from_elsewhere(act: Act, subject: str, name: str, shown: str, role: Role, lang: str = "en") -> Account:
-    """The account of somebody who signed in with an OpenID provider, made at the first time."""
+def from_elsewhere(
+    act: Act, subject: str, name: str, shown: str, role: Role | None, lang: str = "en", *, sure: bool = False
+) -> Account:
+    """The account of somebody who signed in with an OpenID provider, made at the first time.
+
+    They are known by issuer and subject alone. An account that waits for its person is theirs when the provider is
+    `sure` of the name, and never one with a password. `role` is what a new account gets; None lets nobody in who was
+    not added before. A name that is taken gets a number.
+    """
     row = act.connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.subject == subject)).first()
     if row:
         return _account(row)
-    name = _STRANGE.sub("-", _folded(name))[:100] or "somebody"
-    return _add(act, name, _shown(shown) or name, None, role, lang, subject)
+    name = folded(name)[:90] or "somebody"
+    waits = select(ACCOUNTS).where(
+        ACCOUNTS.c.name == name, ACCOUNTS.c.password.is_(None), ACCOUNTS.c.subject.is_(None)
+    )
+    row = act.connection.execute(waits).first()
+    if row and sure:
+        act.connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(subject=subject))
+        act.record("account changed", subject=row.id, after={"subject": subject})
+        return account(act.connection, row.id)
+    if role is None:
+        raise RefusedError("you were not added here; ask an administrator of this office to add you")
+    return _add(act, _free(act.connection, name), _shown(shown) or name, None, role, lang, subject)
+
+
+def _free(connection: Connection, name: str) -> str:
+    """The name, with a number behind it when it is taken."""
+    number, free = 1, name
+    while connection.execute(select(ACCOUNTS.c.id).where(ACCOUNTS.c.name == free)).first():
+        number += 1
+        free = f"{name}-{number}"
+    return free
 
 
 def _add(
@@ -172,6 +204,14 @@ def change(
     return account(act.connection, id)
 
 
+def new_password(act: Act, old: str, new: str) -> Account:
+    """Change one's own password, knowing the old one; every session ends. Raises InvalidError for a wrong one."""
+    me = account(act.connection, act.who.account)
+    if signed_in(act.connection, me.name, old) is None:
+        raise InvalidError("the old password is not right; write it again")
+    return change(act, me.id, password=new)
+
+
 def _keep_one_administrator(connection: Connection, person: Account) -> None:
     if person.role is not Role.ADMINISTRATOR or person.ended:
         return
@@ -203,15 +243,16 @@ def names(connection: Connection) -> dict[str, str]:
 
 def signed_in(connection: Connection, name: str, password: str) -> Account | None:
     """The person with this name and password; None for anybody else, after as much work as for a right one."""
-    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == _STRANGE.sub("-", _folded(name)))).first()
+    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == folded(name))).first()
     kept = row.password if row and row.password and not row.ended else _nobody()
     password = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
     good = _passwords().verify(password.encode("utf-8", "replace"), kept)
     return _account(row) if good and row and kept is row.password else None
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:200]
+def folded(name: str) -> str:
+    """A name as it is looked for: what is typed in another way is the same name, also where tries are counted."""
+    return _STRANGE.sub("-", unicodedata.normalize("NFKC", name).strip().casefold()[:200])
 
 
 @cache
@@ -228,9 +269,8 @@ def _nobody() -> str:
 
 
 def _account(row: Any) -> Account:
-    return Account(
-        row.id, row.name, row.shown, Role(row.role), row.lang, row.created, row.ended, row.password is not None
-    )
+    plain = {key: getattr(row, key) for key in ("id", "name", "shown", "lang", "created", "ended")}
+    return Account(**plain, role=Role(row.role), local=row.password is not None, known=row.subject is not None)
 
 
 def roles() -> tuple[tuple[Role, tuple[May, ...]], ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import func, insert, select, update
 
 from debar.casework import cases, people
@@ -37,7 +37,9 @@ MOST_FILES, LARGEST = 5, 10 << 20
 MOST_REPLIES = 50
 """Replies through one link, so that a shared link cannot fill the store."""
 LONGEST = timedelta(days=365)
-_EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,250}\.[^\s@<>\"',;:()\[\]\\.\d]{2,60}")
+_PART = r"""[^\s\x00-\x1f\x7f\ud800-\udfff@<>"',;:()\[\]\\]"""
+_EMAIL = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,250}}\.(?:(?![.\d]){_PART}){{2,60}}")
+NOTHING = "this link opens nothing; ask whoever sent it for another"
 PUBLIC = "public form"
 """Who acts where somebody outside replies."""
 
@@ -119,10 +121,10 @@ def of_link(store: Store, connection: Connection, carried: str, at: datetime) ->
     """The dossier of a link. Raises MissingError for one that is forged, over or taken back, and tells not which."""
     try:
         found = dossier(connection, str(_signer(store).loads(carried)))
-    except (BadSignature, MissingError):
-        raise MissingError("this link opens nothing; ask whoever sent it for another") from None
+    except (BadData, MissingError, UnicodeError):
+        raise MissingError(NOTHING) from None
     if not found.open(at):
-        raise MissingError("this link opens nothing; ask whoever sent it for another")
+        raise MissingError(NOTHING)
     return found
 
 
@@ -138,8 +140,8 @@ def take_back(act: Act, id: str) -> None:
 def receive(
     act: Act, found: Dossier, once: str, name: str, email: str, text: str, files: Sequence[tuple[str, Kept]]
 ) -> Reply:
-    """Take a reply in. The same form sent again gives the reply that it gave before. Raises InvalidError naming what
-    is missing."""
+    """Take a reply in. The same form sent again through the same link gives the reply that it gave before. Raises
+    InvalidError naming what is missing, MissingError when the link was taken back since it was opened."""
     name = cases.one_line(name, LONGEST_NAME, "name")
     email = email.strip()
     if not is_address(email):
@@ -150,6 +152,8 @@ def receive(
     before = received(act.connection, found, once)
     if before:
         return before
+    if not dossier(act.connection, found.id).open(act.who.at):
+        raise MissingError(NOTHING)
     row = {
         "id": made("y"), "dossier": found.id, "case": found.case, "finding": found.finding,
         "once": _once(found, once), "name": name, "text": text, "at": act.who.time,
@@ -181,7 +185,7 @@ def is_address(email: str) -> bool:
 def received(connection: Connection, found: Dossier, once: str) -> Reply | None:
     """The reply that came on this form already, if it did. Raises InvalidError for a form that is none of ours,
     ConflictError where no more replies are taken through this link: to be asked before files are kept."""
-    if not 20 <= len(once) <= 100:
+    if not 1 <= len(once) <= 100:
         raise InvalidError("this form is damaged; load the page again, and send it once more")
     asked = select(REPLIES.c.id).where(REPLIES.c.once == _once(found, once))
     before = connection.execute(asked).scalar()

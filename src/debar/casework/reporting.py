@@ -1,4 +1,7 @@
-"""Reports of a run, written into the vault and told by the log: what was filed can be opened again as it was."""
+"""Reports of a run, written into the vault and told by the log: what was filed can be opened again as it was.
+
+Beside each finding stand the waiver that holds, what was decided, and every reply with its answer.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,24 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sqlalchemy import insert, select
 
 from debar import reports as forms
-from debar.casework import runs
+from debar.casework import people, replies, runs
+from debar.casework.deciding import Decision
+from debar.casework.documents import built
 from debar.casework.store import made
-from debar.casework.tables import REPORTS
+from debar.casework.tables import DECISIONS, REPORTS
 from debar.casework.waiving import as_waivers
 from debar.casework.who import May
 from debar.errors import ConflictError, InvalidError, MissingError
+from debar.model import Decided, Said
+from debar.model import Reply as Told
 from debar.reports.parts.words import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
+    from debar.casework.replies import Reply
     from debar.casework.runs import Run
     from debar.casework.store import Store
     from debar.casework.who import Who
@@ -90,7 +98,33 @@ def read(connection: Connection, found: Run, lang: str = "en") -> tuple[Asked, I
     """What a report of a run is made of. Raises ConflictError for a run that has not ended."""
     if found.state != "ended":
         raise ConflictError(f"this run is {found.state}; only a run that ended is reported")
-    return runs.items(connection, found, as_waivers(connection, found.case), lang)
+    beside = said(
+        decisions(connection, found.case), replies.replies(connection, found.case), people.names(connection)
+    )
+    return runs.items(connection, found, as_waivers(connection, found.case), lang, beside)
+
+
+def decisions(connection: Connection, case: str) -> list[Decision]:
+    """Every decision of a case, oldest first, the undone among them."""
+    asked = select(DECISIONS).where(DECISIONS.c.case == case).order_by(DECISIONS.c.at, DECISIONS.c.id)
+    names = Decision.__dataclass_fields__
+    rows = connection.execute(asked).mappings()
+    return [built(Decision, {name: row[name] for name in names}, "decisions") for row in rows]
+
+
+def said(decided: Iterable[Decision], replied: Iterable[Reply], names: Mapping[str, str]) -> dict[str, Said]:
+    """What stands beside each finding of a case, by the finding's id: the decision that holds, and every reply."""
+    standing = {
+        each.finding: Decided(each.state.value, each.why, names.get(each.by, each.by), each.at)
+        for each in decided
+        if not each.undone
+    }
+    heard: dict[str, list[Told]] = {}
+    for each in sorted(replied, key=lambda one: (one.at, one.id)):
+        files = tuple(file.name for file in each.attachments)
+        told = Told(each.name, each.text, each.at, each.answer, each.answered, each.correction, files)
+        heard.setdefault(each.finding, []).append(told)
+    return {id: Said(standing.get(id), tuple(heard.get(id, ()))) for id in standing.keys() | heard.keys()}
 
 
 def into(format: forms.Format, items: Iterator[Item], asked: Asked, out: Any) -> None:

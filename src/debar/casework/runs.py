@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from debar.casework import cases, packed
+from debar.casework import cases, packed, waiving, writing
+from debar.casework.cells import Cells
 from debar.casework.store import made
-from debar.casework.tables import CASES, CELLS, FINDINGS, PIECES, RUNS
+from debar.casework.tables import CASES, CELLS, FINDINGS, PIECES, RUNS, STANDINGS
+from debar.casework.text import keepable
 from debar.casework.who import May
 from debar.errors import ConflictError, MissingError
 from debar.model import Asked, Finding, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from debar.casework.cases import Case
     from debar.casework.store import Act, Store
     from debar.casework.who import Who
-    from debar.model import Item, Waiver
+    from debar.model import Item, Said, Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,12 @@ def begin(act: Act, case: str) -> Run:
     on = select(RUNS.c.number).where(RUNS.c.case == case, RUNS.c.state.in_(("waiting", "running")))
     if act.connection.execute(on).first():
         raise ConflictError("a run of this case is on; wait until it has ended")
+    return begun(act, found)
+
+
+def begun(act: Act, found: Case) -> Run:
+    """A new run of a case, whatever evidence it will have."""
+    case = found.id
     last = act.connection.execute(select(func.max(RUNS.c.number)).where(RUNS.c.case == case)).scalar()
     row = {
         "id": made("r"),
@@ -71,6 +82,7 @@ def begin(act: Act, case: str) -> Run:
 
 
 def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> Run:
+    """The run ended and is its case's newest."""
     from debar.reports.parts.records import summary_as_dict
 
     plain = summary_as_dict(summary)
@@ -87,6 +99,7 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
         "buyers": list(head.inquiry.buyers),
         "waivers": head.waivers,
         "blind": summary.blind,
+        "all": head.everything,
     }
     with store.act(who) as act:
         values = {"state": "ended", "ended": who.time, "summary": json.dumps(plain), "asked": json.dumps(asked)}
@@ -94,6 +107,7 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
             update(RUNS).where(RUNS.c.id == waiting.id).values(**values, rows=summary.observations)
         )
         act.connection.execute(update(CASES).where(CASES.c.id == waiting.case).values(run=waiting.number))
+        _catch_up(act, waiting)
         told = {
             key: plain[key] for key in ("observations", "findings", "by_verdict", "rulebook", "register", "version")
         }
@@ -101,14 +115,38 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
         return run(act.connection, waiting.id)
 
 
+def _catch_up(act: Act, ended: Run) -> None:
+    """Show in a run what people decided, waived and replied while it was on."""
+    on, of_case = act.connection, STANDINGS.c.case == ended.case
+    late = (
+        select(FINDINGS.c.seq, STANDINGS.c.state)
+        .join(STANDINGS, of_case & (STANDINGS.c.finding == FINDINGS.c.id))
+        .join(CELLS, CELLS.c.id == FINDINGS.c.cell)
+        .where(FINDINGS.c.run == ended.id, CELLS.c.state != STANDINGS.c.state)
+    )
+    moves: dict[str, list[int]] = {}
+    for seq, state in on.execute(late):
+        moves.setdefault(state, []).append(seq)
+    moving = Cells(on, ended.id)
+    for state, seqs in moves.items():
+        moving.move(seqs, state=state)
+    for rule, maker in {(each.rule, each.maker) for each in waiving.waivers(on, ended.case)}:
+        waiving.mark(on, ended.case, rule, maker, act.who.at.date())
+    for finding, count in writing.replied(on, ended.case).items():
+        there = (FINDINGS.c.run == ended.id) & (FINDINGS.c.id == finding) & (FINDINGS.c.replies != count)
+        on.execute(update(FINDINGS).where(there).values(replies=count))
+
+
 def fail(store: Store, id: str, who: Who, why: str) -> Run:
+    """The run failed, and nothing of it is left but why."""
+    why = keepable(why)[:2_000]
     with store.act(who) as act:
         found = run(act.connection, id)
         for table in (FINDINGS, CELLS, PIECES):
             act.connection.execute(delete(table).where(table.c.run == id))
-        values = {"state": "failed", "ended": who.time, "failure": why[:2_000], "findings": 0}
+        values = {"state": "failed", "ended": who.time, "failure": why, "findings": 0}
         act.connection.execute(update(RUNS).where(RUNS.c.id == id).values(**values))
-        act.record("run failed", found.case, id, after={"why": why[:2_000]})
+        act.record("run failed", found.case, id, after={"why": why})
         return run(act.connection, id)
 
 
@@ -127,6 +165,12 @@ def run(connection: Connection, id: str) -> Run:
     if row is None:
         raise MissingError("there is no such run")
     return _run(row)
+
+
+def question(connection: Connection, id: str) -> cases.Question:
+    """What a run asks: the question of its case as it stood when the run was begun."""
+    told = connection.execute(select(RUNS.c.inquiry).where(RUNS.c.id == id)).scalar_one()
+    return cases.Question.of(json.loads(told))
 
 
 def newest(connection: Connection, case: str) -> Run | None:
@@ -152,34 +196,55 @@ def _run(row: Any) -> Run:
 
 
 def items(
-    connection: Connection, found: Run, waivers: Sequence[Waiver], lang: str = "en"
+    connection: Connection,
+    found: Run,
+    waivers: Sequence[Waiver],
+    lang: str = "en",
+    said: Mapping[str, Said] = MappingProxyType({}),
 ) -> tuple[Asked, Iterator[Item]]:
-    """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold
-    now."""
-    return reported(found, packed.read_all(connection, found.id), waivers, lang)
+    """What a report is made of: what was asked, and the items of the run as they were, with the waivers that hold now
+    and what people said since of findings, by their ids."""
+    return reported(found, packed.read_all(connection, found.id), waivers, lang, said)
 
 
 def reported(
-    found: Run, kept: Iterable[Item], waivers: Sequence[Waiver], lang: str = "en"
+    found: Run,
+    kept: Iterable[Item],
+    waivers: Sequence[Waiver],
+    lang: str = "en",
+    said: Mapping[str, Said] = MappingProxyType({}),
 ) -> tuple[Asked, Iterator[Item]]:
     """The same of the run's items, wherever they were kept."""
     from debar.waivers import waive
 
-    assert found.asked, "only a run that ended is reported"
-    assert found.summary
-    told = found.asked
-    question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
-    inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
-    head = Asked(inquiry, told["rulebook"], told["register"], told["version"], len(waivers), lang, everything=False)
-    counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
-    summary = Summary(**counts, blind=told["blind"])
+    head, summary = _head(found, len(waivers), lang, said=bool(said))
 
     def each() -> Iterator[Item]:
         for item in kept:
             if isinstance(item, Finding):
-                yield waive(replace(item, waived=None, lapsed=None), waivers, inquiry.today)
+                plain = replace(item, waived=None, lapsed=None, said=said.get(item.id))
+                yield waive(plain, waivers, head.inquiry.today)
             else:
                 yield item
         yield summary
 
     return head, each()
+
+
+def as_found(connection: Connection, found: Run, lang: str = "en") -> tuple[Asked, Iterator[Item]]:
+    """The same as it was found, with the waivers that held then and nothing that was said since."""
+    waivers = found.asked["waivers"] if found.asked else 0
+    head, summary = _head(found, waivers, lang, said=False)
+    return head, chain(packed.read_all(connection, found.id), [summary])
+
+
+def _head(found: Run, waivers: int, lang: str, said: bool) -> tuple[Asked, Summary]:
+    assert found.asked, "only a run that ended is reported"
+    assert found.summary
+    told = found.asked
+    question = cases.Question(tuple(told["buyers"]), told["on"], told["known"], told["act"], told["use"])
+    inquiry = question.inquiry(date.fromisoformat(told["today"]), told["answers"])
+    knowledge = (told["rulebook"], told["register"], told["version"])
+    head = Asked(inquiry, *knowledge, waivers, lang, everything=told.get("all", False), said=said)
+    counts = {name: found.summary[name] for name in Summary.__dataclass_fields__ if name in found.summary}
+    return head, Summary(**counts, blind=told["blind"])

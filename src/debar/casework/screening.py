@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from debar.casework import cases, runs
 from debar.casework.tables import RUNS
 from debar.casework.waiving import as_waivers
 from debar.casework.writing import Writer
-from debar.errors import ConflictError, DebarError
+from debar.errors import ConflictError, DebarError, MissingError
 from debar.model import Asked, Issue, Summary
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def carry_out(
     """
     with store.read() as connection:
         waiting = runs.run(connection, id)
-    if waiting.state != "waiting":
-        raise ConflictError("this run was carried out already")
+    _claim(store, waiting)
     try:
         asked, items = _path(store, waiting, who, register, rulebook)
         summary = _written(store, waiting, items)
@@ -57,6 +55,14 @@ def carry_out(
         runs.fail(store, id, now(), f"{type(error).__name__}: {error}")
         raise
     return runs.end(store, waiting, now(), asked, summary)
+
+
+def _claim(store: Store, waiting: Run) -> None:
+    """Take a run that waits, so that nobody else carries it out as well."""
+    mine = update(RUNS).where(RUNS.c.id == waiting.id, RUNS.c.state == "waiting")
+    with store.aside() as connection:
+        if not connection.execute(mine.values(state="running")).rowcount:
+            raise ConflictError("this run was carried out already, or is on")
 
 
 def _path(
@@ -69,12 +75,12 @@ def _path(
 
     rules, makers = rulebook or Rulebook.load(), register or Register.load()
     with store.read() as connection:
-        case = cases.case(connection, waiting.case)
+        question = runs.question(connection, waiting.id)
         files = cases.files(connection, waiting.case)
         said = cases.answers(connection, waiting.case)
         waivers = as_waivers(connection, waiting.case)
     everywhere = {answer.key: answer.value for answer in said if not answer.scope}
-    inquiry = case.question.inquiry(who.at.date(), everywhere)
+    inquiry = question.inquiry(who.at.date(), everywhere)
     items = screen(
         [_source(store, file) for file in files],
         inquiry,
@@ -100,10 +106,13 @@ def _written(store: Store, waiting: Run, items: Iterator[Item]) -> Summary:
 
 
 def _source(store: Store, file: cases.File) -> Source:
-    """The file as the path reads it: kept bytes under the name they came with."""
+    """The file as the path reads it: kept bytes under the name they came with. A name alone opens nothing: whatever
+    is called so where this program runs is no evidence."""
     from debar.readers import Source
 
-    return Source(file.name, file.name, store.vault.path(file.digest) if file.kept else Path(file.name))
+    if not file.kept:
+        raise MissingError(f"{file.name}: only its digest is kept here; add the file itself, and run the case again")
+    return Source(file.name, file.name, store.vault.path(file.digest))
 
 
 def _answers(said: Sequence[cases.Answer], rulebook: Rulebook) -> Answers | None:

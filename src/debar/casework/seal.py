@@ -54,7 +54,7 @@ class Seal:
                     os.link(Path(aside) / KEY, path)
         made = cls(keys.private(path))
         public = path.with_name(f"{KEY}.pub")
-        if not public.exists():
+        if not public.exists() or public.read_text("ascii", "replace") != keys.pem(made.public):
             public.write_text(keys.pem(made.public), "ascii")
         return made
 

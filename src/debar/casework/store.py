@@ -7,7 +7,6 @@ folder holds the key, kept files and, for SQLite, the database itself.
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,14 +20,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from debar.casework import audit
 from debar.casework.seal import KEY, Seal
 from debar.casework.tables import INSTALLATION
+from debar.casework.text import is_keepable
 from debar.casework.vault import Vault
-from debar.errors import InvalidError, OfficeError, UsageError
+from debar.errors import ConflictError, InvalidError, OfficeError, UsageError
 from debar.packs.keys import pem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
 
     from debar.casework.audit import Head
     from debar.casework.who import Who
@@ -40,7 +41,6 @@ CHANGES = "debar_changes"
 """Execution option of a connection that will write."""
 ALONE = 0x6465626172
 """The number of PostgreSQL's lock for one beginning at a time."""
-_HALF = re.compile("[\ud800-\udfff]")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -52,8 +52,8 @@ class Act:
     who: Who
     store: Store
     head: Head
-    told: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
-    """(what, case, after) of each entry, for those outside who wait for news."""
+    told: list[tuple[str, str | None, str | None, dict[str, Any]]] = field(default_factory=list)
+    """(what, case, subject, after) of each entry, for those outside who wait for news."""
 
     def record(
         self, what: str, case: str | None = None, subject: str | None = None, before: Any = None, after: Any = None
@@ -70,7 +70,7 @@ class Act:
             "after": after,
         }
         self.head = audit.append(self.connection, self.store.seal, self.head, entry)
-        self.told.append((what, case, after if isinstance(after, dict) else {}))
+        self.told.append((what, case, subject, after if isinstance(after, dict) else {}))
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Store:
     folder: Path
     seal: Seal
     vault: Vault
+    after: list[Callable[[Act], None]] = field(default_factory=list, compare=False)
+    """Told of each act once it is on disk: what remembers something for a while forgets it so."""
 
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Store:
@@ -149,6 +151,8 @@ class Store:
                 act = Act(connection, who, self, audit.lock(connection))
                 yield act
                 hooks(act)
+        for each in self.after:
+            each(act)
 
     @contextmanager
     def aside(self) -> Iterator[Connection]:
@@ -184,6 +188,7 @@ def engine_of(url: str | URL) -> Engine:
     """The engine for a database. Raises UsageError for a URL that names none we speak to."""
     engine = _engine_of(url)
     event.listen(engine, "before_cursor_execute", _keepable)
+    event.listen(engine, "handle_error", _busy)
     return engine
 
 
@@ -198,7 +203,9 @@ def _engine_of(url: str | URL) -> Engine:
             plain = url.replace("postgres://", "postgresql://", 1).replace(
                 "postgresql://", "postgresql+psycopg://", 1
             )
-            return create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            engine = create_engine(plain, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            event.listen(engine, "connect", _postgresql)
+            return engine
     except ImportError as error:
         raise UsageError("PostgreSQL needs the extra `pg`: pip install 'debar[pg]'") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -210,16 +217,10 @@ def _keepable(_: Any, __: Any, ___: str, given: Any, *____: Any) -> None:
     """Refuse what a database cannot hold, alike on both and before it is asked: they would fail each in its way."""
     for row in given if isinstance(given, list) else (given,):
         for value in row.values() if isinstance(row, dict) else row:
-            if type(value) is str and not _is_text(value):
+            if type(value) is str and not is_keepable(value):
                 raise InvalidError("text holds a character that cannot be kept (NUL, or half of one); leave it out")
             if type(value) is int and not -(1 << 63) <= value < 1 << 63:
                 raise InvalidError("a number is too large to be kept or asked for")
-
-
-def _is_text(value: str) -> bool:
-    if value.isascii():
-        return "\0" not in value
-    return "\0" not in value and not _HALF.search(value)
 
 
 def _file(folder: Path) -> Path:
@@ -236,6 +237,19 @@ def _sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us, and not by the driver at some later statement
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _postgresql(connection: Any, _: Any) -> None:
+    with connection.cursor() as cursor:  # which waits for ever otherwise
+        cursor.execute(f"SET lock_timeout = '{WAIT}s'")
+    connection.commit()
+
+
+def _busy(context: ExceptionContext) -> None:
+    """Somebody wrote for too long: for whoever waited that is a conflict like another."""
+    told = str(context.original_exception)
+    if "database is locked" in told or getattr(context.original_exception, "sqlstate", None) == "55P03":
+        raise ConflictError("others are writing; nothing was changed, try again") from context.original_exception
 
 
 def _begin(connection: Connection) -> None:

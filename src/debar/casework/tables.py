@@ -217,6 +217,7 @@ DECISIONS = Table(
     Column("batch", String(40), nullable=False, index=True),
     Column("state", String(20), nullable=False),
     Column("before", String(20), nullable=False),
+    Column("version", Integer, nullable=False),  # of what stands about the finding, by this decision
     _text("why"),
     _text("at"),
     _to("accounts.id", "by"),
@@ -248,7 +249,7 @@ WAIVERS = Table(
     _text("scope"),
     _text("why"),
     Column("until", String(10), nullable=False),
-    Column("state", String(10), nullable=False),  # asked, approved, refused, ended
+    Column("state", String(10), nullable=False),  # asked, approved, refused, ended, lapsed
     _text("asked"),
     _to("accounts.id", "asked_by"),
     Column("settled", Text),
@@ -323,7 +324,6 @@ HOOKS = Table(
     METADATA,
     _id(),
     _text("url"),
-    _text("secret"),
     _text("events"),
     _text("made"),
     _to("accounts.id", "made_by"),
@@ -340,6 +340,8 @@ DELIVERIES = Table(
     _text("at"),
     Column("tries", Integer, nullable=False),
     Column("status", Integer),
+    Column("problem", Text),  # why the newest try failed
+    Column("due", Text, index=True),  # when it is tried next; null when it arrived or was given up
     Column("done", Text),
 )
 

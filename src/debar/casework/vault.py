@@ -50,6 +50,8 @@ class Vault:
             place = self.path(hashed.hexdigest())
             place.parent.mkdir(exist_ok=True, mode=0o700)
             os.replace(part, place)
+            for folder in (place.parent, self.folder):
+                _settle(folder)
         finally:
             part.unlink(missing_ok=True)
         return Kept(hashed.hexdigest(), size)
@@ -66,3 +68,12 @@ class Vault:
             return self.path(digest).open("rb")
         except FileNotFoundError:
             raise MissingError("the file is no longer kept") from None
+
+
+def _settle(folder: Path) -> None:
+    """Let the names in a folder be on disk as well as the bytes that they name."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from debar.casework.who import Who
 
 LONGEST = 4_000
-ASKED, APPROVED, REFUSED, ENDED = "asked", "approved", "refused", "ended"
+ASKED, APPROVED, REFUSED, ENDED, LAPSED = "asked", "approved", "refused", "ended", "lapsed"
+"""Ended is what somebody took back, and lapsed what was approved and held to its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ def end(act: Act, id: str, reason: str, version: int) -> Asking:
     """Take a waiver back before its day: who asked for it, or whoever may approve."""
     found = waiver(act.connection, id)
     act.who.must(May.DECIDE if found.asked_by == act.who.account else May.APPROVE)
+    cases.open_case(act.connection, found.case)
     if found.state not in (ASKED, APPROVED) or found.version != version:
         raise ConflictError(f"the waiver is {found.state} already; look at what stands now")
     return _turn(act, found, ENDED, cases.several_lines(reason, LONGEST, "reason"))
 
 
 def lapse(store: Store, who: Who) -> int:
-    """End the approved waivers whose last day has passed; returns how many."""
+    """Let the approved waivers whose last day has passed be over; returns how many. Who approved them stays."""
     today = who.at.date().isoformat()
     over = select(WAIVERS.c.id).where(WAIVERS.c.state == APPROVED, WAIVERS.c.until < today)
     with store.read() as connection:
@@ -111,13 +113,14 @@ def lapse(store: Store, who: Who) -> int:
     with store.act(who) as act:
         ids = [row.id for row in act.connection.execute(over)]
         for id in ids:
-            _turn(act, waiver(act.connection, id), ENDED, "its last day has passed")
+            _turn(act, waiver(act.connection, id), LAPSED, "its last day has passed")
         return len(ids)
 
 
 def _turn(act: Act, found: Asking, state: str, reason: str | None) -> Asking:
     values: dict[str, Any] = {"state": state, "reason": reason, "version": found.version + 1}
-    values |= {"settled": act.who.time, "settled_by": act.who.account}
+    if state != LAPSED:
+        values |= {"settled": act.who.time, "settled_by": act.who.account}
     turned = update(WAIVERS).where(WAIVERS.c.id == found.id, WAIVERS.c.version == found.version)
     act.connection.execute(turned.values(**values))
     act.record(
@@ -196,10 +199,7 @@ def as_waivers(connection: Connection, case: str) -> tuple[Waiver, ...]:
 
 def of_path(found: Iterable[Asking], names: Mapping[str, str]) -> tuple[Waiver, ...]:
     """The same of waivers that were read before, with the names of those who asked and approved."""
-    kept = [
-        each for each in found if each.state == APPROVED or (each.state == ENDED and each.settled_by == people.SYSTEM)
-    ]
-    return tuple(each.waiver(names) for each in kept)
+    return tuple(each.waiver(names) for each in found if each.state in (APPROVED, LAPSED))
 
 
 def _asking(row: Any) -> Asking:

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from debar.casework import packed
 from debar.casework.cells import Cell, Cells
 from debar.casework.tables import FINDINGS, REPLIES, RUNS, STANDINGS
+from debar.casework.text import keepable
 from debar.model import Finding
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Writer:
         """Write what is held."""
         held, self._held = self._held, []
         with self._store.aside() as connection:
-            standing, replied = _standings(connection, self._case), _replied(connection, self._case)
+            standing, answered = _standings(connection, self._case), replied(connection, self._case)
             cells = Cells(connection, self._run)
             rows = []
             for start in range(0, len(held), packed.ITEMS):
@@ -60,7 +61,7 @@ class Writer:
                             "piece": self._piece,
                             "offset": offset,
                         }
-                        rows.append({**place, **row_of(item), "replies": replied.get(item.id, 0)})
+                        rows.append({**place, **row_of(item), "replies": answered.get(item.id, 0)})
                         self._seq += 1
                 self._piece += 1
             if rows:
@@ -83,7 +84,7 @@ def cell_of(finding: Finding, state: str) -> Cell:
         rule=ruling.law.id,
         jurisdiction=ruling.law.jurisdiction,
         buyer=ruling.buyer,
-        site=" ".join(finding.observation.fields.get("site", "").split())[:200],
+        site=_line(finding.observation.fields.get("site", ""))[:200],
         deadline=ruling.deadline.isoformat() if ruling.deadline else "",
         state=state,
         waiver="approved" if finding.waived else "",
@@ -94,13 +95,13 @@ def row_of(finding: Finding) -> dict[str, Any]:
     """What a list shows of a finding, and what is searched."""
     observation, who = finding.observation, finding.identification
     subject = subject_of(observation)
-    seller = " ".join(observation.fields.get("seller_name", "").split())[:LONGEST]
+    seller = _line(observation.fields.get("seller_name", ""))[:LONGEST]
     searched = (subject, seller, who.maker_name, who.maker, finding.ruling.law.id, observation.evidence.name)
     return {
         "id": finding.id,
         "rank": finding.ruling.verdict.rank,
-        "file": observation.evidence.name,
-        "place": observation.place,
+        "file": keepable(observation.evidence.name),
+        "place": keepable(observation.place),
         "subject": subject,
         "seller": seller,
         "maker_name": who.maker_name,
@@ -115,12 +116,16 @@ def subject_of(observation: Observation) -> str:
     names = ("description", "text", "model", "part_number", "brand", "maker_name", "hostname", "sys_descr", "banner")
     told = [observation.fields[name] for name in names if observation.fields.get(name)]
     shown = " · ".join(dict.fromkeys(told[:2])) or "; ".join(list(observation.fields.values())[:2])
-    return " ".join(shown.split())[:LONGEST]
+    return _line(shown)[:LONGEST]
+
+
+def _line(text: str) -> str:
+    return " ".join(keepable(text).split())
 
 
 def folded(text: str) -> str:
     """Text as it is searched: case and width do not count."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", keepable(text)).casefold()
 
 
 def _standings(connection: Connection, case: str) -> dict[str, str]:
@@ -128,6 +133,7 @@ def _standings(connection: Connection, case: str) -> dict[str, str]:
     return {row.finding: row.state for row in connection.execute(asked)}
 
 
-def _replied(connection: Connection, case: str) -> dict[str, int]:
+def replied(connection: Connection, case: str) -> dict[str, int]:
+    """How many replies came about each finding of a case that has some."""
     asked = select(REPLIES.c.finding, func.count()).where(REPLIES.c.case == case).group_by(REPLIES.c.finding)
     return {row[0]: int(row[1]) for row in connection.execute(asked)}

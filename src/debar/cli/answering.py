@@ -1,4 +1,4 @@
-"""`debar questions`: the sheet of what is still to be answered."""
+"""`debar report` and `debar questions`: what is made of a saved result."""
 
 from __future__ import annotations
 
@@ -12,6 +12,35 @@ from debar.cli.writing import Writing, opened, refuse_overwriting
 from debar.errors import UsageError
 
 SUFFIXES = (".csv", ".xlsx")
+
+
+def report(
+    saved: Annotated[str, typer.Argument(metavar="SAVED", help="What `debar screen ... --save FILE.db` wrote.")],
+    forms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as",
+            metavar="FORM[=FILE]",
+            help="Any format of `debar screen --format` (repeatable; default: table). [env: DEBAR_AS, separated by commas]",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", envvar="DEBAR_OUTPUT", help="Write the report here."),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", envvar="DEBAR_LANG", help="Language of reports for people: en, ja.")
+    ] = "en",
+) -> None:
+    """Write a saved run as any report: the same bytes as `debar screen` wrote of it."""
+    from debar.casework.saving import opened as read
+    from debar.cli.run import language
+    from debar.cli.writing import write, writings
+
+    wanted = writings(options.several(forms, "DEBAR_AS"), output)
+    refuse_overwriting(wanted, [saved])
+    with read(Path(saved), language(lang)) as (asked, items):
+        write(items, asked, wanted)
 
 
 def questions(

@@ -53,6 +53,7 @@ def debar(
 
 app.command("demo")(screening.demo)
 app.command("screen")(screening.screen)
+app.command("report")(answering.report)
 app.command("questions")(answering.questions)
 app.command("identify")(ask.identify)
 app.command("explain")(ask.explain)

@@ -7,6 +7,7 @@ system's.
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -343,6 +344,9 @@ def add(
         str | None,
         typer.Option("--password-file", metavar="FILE", help="File with the password on its first line."),
     ] = None,
+    make_password: Annotated[
+        bool, typer.Option("--make-password", help="Make a password and print it, for them to change.")
+    ] = False,
     lang: Annotated[
         str, typer.Option("--lang", metavar="LANG", envvar="DEBAR_LANG", help="Their language: en, ja.")
     ] = "en",
@@ -357,7 +361,9 @@ def add(
 
     if role not in list(Role):
         raise UsageError(f"--role {role!r} is none of {', '.join(Role)}")
-    password = _password(password_file)
+    if password_file and make_password:
+        raise UsageError("--password-file names a password, and --make-password asks for another; leave one out")
+    password = secrets.token_urlsafe(18) if make_password else _password(password_file)
     found = Kept.open(place(store), database)
     try:
         if _is_new(found):
@@ -372,6 +378,8 @@ def add(
     finally:
         found.close()
     typer.echo(f"{made.name}: {made.role}")
+    if make_password:
+        typer.echo(f"password, shown once: {password}")
 
 
 def _is_new(found: Store) -> bool:

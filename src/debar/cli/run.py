@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from debar.cli import options
 from debar.cli.progress import progress
 from debar.cli.resuming import kept, settled
-from debar.cli.writing import refuse_overwriting, write
+from debar.cli.writing import Writing, refuse_overwriting, write
 from debar.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from debar.cli.writing import Writing
-    from debar.model import Inquiry, Item
+    from debar.model import Asked, Inquiry, Item
     from debar.readers import ReadOptions
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -111,6 +112,7 @@ def run(
     quiet: bool = False,
     resume: bool = False,
     work: Work | None = None,
+    save: Path | None = None,
 ) -> int:
     """Screen, write every report, say on standard error what could not be read; returns the exit code."""
     from debar import __version__
@@ -122,7 +124,8 @@ def run(
     from debar.waivers import load
 
     lists = catalogues or Lists()
-    refuse_overwriting(writings, [*paths, *answers, *lists.paths])
+    also = [Writing("jsonl", save)] if save else []
+    refuse_overwriting([*writings, *also], [*paths, *answers, *lists.paths])
     decided = load(Path(waivers)) if waivers else ()
     lists = used(lists, quiet) if catalogues else lists
     rulebook, register = knowledge.rulebook, knowledge.register
@@ -159,10 +162,24 @@ def run(
         )
         watched = Watched(items, fail_on)
         head = Asked(asked, rulebook.digest, register.digest, __version__, len(decided), lang, everything)
-        write(watched, head, writings)
+        with _kept_too(watched, head, save) as passing:
+            write(passing, head, writings)
     if not quiet and not any(writing.path is None and writing.format in SHOW_ISSUES for writing in writings):
         tell(watched)
     return watched.exit_code()
+
+
+@contextmanager
+def _kept_too(items: Iterable[Item], head: Asked, save: Path | None) -> Iterator[Iterable[Item]]:
+    """The items, which are also saved where that is asked for."""
+    if save is None:
+        yield items
+        return
+    from debar.casework.saving import refuse, saved
+
+    refuse(save)
+    with saved(items, head, save, lambda: datetime.now(UTC)) as passing:
+        yield passing
 
 
 class Watched:

@@ -118,6 +118,12 @@ def screen(
     strict: Annotated[
         bool, typer.Option("--strict", envvar="DEBAR_STRICT", help="Stale lists end the run with exit code 3.")
     ] = False,
+    save: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.db", envvar="DEBAR_SAVE", help="Keep the run too: `debar report FILE.db` writes it again."
+        ),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option(
@@ -170,6 +176,8 @@ def screen(
 
     if fail_on not in FAIL_ON:
         raise UsageError(f"--fail-on {fail_on!r} is not one of {', '.join(FAIL_ON)}")
+    if save and since:
+        raise UsageError("--save keeps a whole run, and --since asks for changes only; leave one of them out")
     settings = options.pairs(options.several(spark_conf, "DEBAR_SPARK_CONF", ";"), "--spark-conf", "KEY", "VALUE")
     work = engines.work(engine, master, settings)
     if resume and work:
@@ -203,6 +211,7 @@ def screen(
         quiet=quiet,
         resume=resume,
         work=work,
+        save=Path(save) if save else None,
     )
     sys.exit(code)
 

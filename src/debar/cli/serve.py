@@ -9,6 +9,9 @@ import typer
 
 from debar.cli.office import DatabaseOption, StoreOption, place
 
+BACKLOG = 2_048
+"""Connections that may wait to be taken."""
+
 
 def serve(
     host: Annotated[
@@ -61,6 +64,7 @@ def _listen(made, host: str, port: int):  # type: ignore[no-untyped-def]
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(BACKLOG)  # whoever reads where to begin may begin at once
     except OSError as error:
         raise UsageError(f"--host {host} --port {port}: {error.strerror}; choose another, or --port 0") from error
     return made

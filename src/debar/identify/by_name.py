@@ -10,6 +10,7 @@ from debar.fold import Script, fold, script, sieve_form
 from debar.identify.fields import MAKER
 from debar.identify.page import touches
 from debar.identify.sign import Sign
+from debar.misread import told as as_written
 from debar.model import Clue, Role, Strength
 from debar.register.hits import Kind
 from debar.register.wordings import wanted, wording
@@ -36,6 +37,7 @@ NOTES = {
 AROUND = 120
 """Characters on both sides of a name in which a longer wording around it may stand."""
 LONGER = "the name may be the beginning or end of a longer word"
+MISREAD = "the name was written in UTF-8 and read as {}"
 OTHER_LETTERS = "the name is written in other characters that look the same"
 
 
@@ -81,7 +83,8 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         end = whole.end()
     first, last = page.folded.original(start, end)
     written = page.value[first:last]
-    strength = _strength(page, kind, name, written)
+    misread = as_written(written) if page.folded.misread else None
+    strength = _strength(page, kind, name, misread[0] if misread else written)
     runs_on = kind <= HEAD and not name.text.isascii() and _runs_on(page, start, end, register)
     if runs_on:
         strength = min(strength, Strength.WEAK)
@@ -105,7 +108,7 @@ def find(page: Page, start: int, end: int, kind: Kind, at: int, register: Regist
         ),
         start,
         end,
-        note=LONGER if runs_on else None if kind <= HEAD and written.isascii() else _note(kind, written, name),
+        note=_note(kind, written, name, runs_on, misread[1] if misread else None),
     )
 
 
@@ -225,7 +228,12 @@ def _alone(page: Page, start: int, end: int, register: Register) -> bool:
     return all(word in register.legal for word, (first, last) in placed if last <= start or first >= end)
 
 
-def _note(kind: Kind, written: str, name: Name) -> str | None:
+def _note(kind: Kind, written: str, name: Name, runs_on: bool, misread: str | None) -> str | None:
+    """What a reader must know of how the name is written. `misread`: as what its bytes were read."""
+    if runs_on:
+        return LONGER
+    if misread:
+        return MISREAD.format(misread)
     if kind in NOTES:
         return NOTES[kind]
     if written.isascii() or written.casefold() == name.text.casefold() or not name.text.isascii():

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from debar.identify.fields import MAKER, SELLER
-from debar.identify.relations import supplied, supplies
+from debar.identify.relations import is_laid, supplied, supplies
 from debar.identify.spoken import classing_words
 from debar.register.entries import ancestors
 
@@ -53,11 +53,26 @@ def named(page: Page, said: Spoken, register: Register) -> Sequence[Found[str]]:
     found = said.goods
     if page.name in SPOKEN_BY_SERVICES:
         found = [each for each in found if page.text[each.end : each.end + 1] != ":"]
-    if not found or (len(found) == 1 and not is_work(found[0].what, register)):
+    if not found or (len(found) == 1 and not _may_be_work(found[0].what, register)):
         return found
     found = sorted(found, key=_start)
     delivered = supplies(said.relations) if any(is_work(each.what, register) for each in found) else []
-    return [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
+    found = [each for at, each in enumerate(found) if not _is_idle(page, found, at, delivered, register)]
+    return [each for each in found if not _is_laying(page, each, said, register)]
+
+
+def _may_be_work(goods: str, register: Register) -> bool:
+    """Whether a class is work, or has words that also name work (`cabling`)."""
+    known = register.goods[goods]
+    return known.kind == WORK or bool(known.works)
+
+
+def _is_laying(page: Page, found: Found[str], said: Spoken, register: Register) -> bool:
+    """Whether a word for goods names the work of laying them, which comes with the thing."""
+    works = register.goods[found.what].works
+    if not works or not said.relations or page.text[found.start : found.end] not in works:
+        return False
+    return is_laid(page, found.start, found.end, said.relations, register)
 
 
 def _is_idle(page: Page, found: Sequence[Found[str]], at: int, delivered: Sequence[int], register: Register) -> bool:
@@ -158,7 +173,7 @@ def _said(signs: Sequence[Sign], readings: Sequence[Reading], register: Register
 def _head(reading: Reading, register: Register) -> str | None:
     """The class the line is about: the first one named, or the accessory that directly follows it."""
     tree = register.goods
-    found = [each for each in reading.goods if _kind(each.what, tree) != UNRELATED]
+    found = [each for each in reading.goods if _kind(each.what, tree) != UNRELATED and each not in reading.besides]
     if not found:
         return None
     parts = {sign.inside for sign in reading.signs if sign.inside}

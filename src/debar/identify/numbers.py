@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from debar.fold import fold, sieve_form
 from debar.identify import by_model
 from debar.identify.fields import CLASSED, CODES
+from debar.misread import may_be
 from debar.register.hits import Kind, meaning
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def blanked(field: str, value: str, register: Register) -> str:
             return value
         pieces += value[at:start], "0" * len(number)
         at = found.end()
-    return "".join(pieces) + value[at:] if pieces else value
+    if not pieces or may_be(value):  # what stands before a number of misread text is no word by itself
+        return value
+    return "".join(pieces) + value[at:]
 
 
 def _word_before(text: str) -> str:

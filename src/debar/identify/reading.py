@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from debar.fold import fold
 from debar.identify import (
+    besides,
     by_amount,
     by_choice,
     by_chosen_name,
@@ -56,6 +57,8 @@ class Reading(NamedTuple):
     """Classes named in words."""
     classed: tuple[Found[str], ...] = ()
     """Classes that numbers of a classification stand for."""
+    besides: tuple[Found[str], ...] = ()
+    """The classes named in words that only come with the thing."""
 
     @property
     def is_silent(self) -> bool:
@@ -118,7 +121,9 @@ def _read(field: str, value: str, register: Register) -> Reading:
     if signs:
         signs = _in_context(sheet, signs, said, register)
     classed = tuple(classification.in_text(sheet, said.schemes, register)) if said.schemes else ()
-    return Reading(sheet, tuple(signs), tuple(goods.named(sheet, said, register)), classed)
+    named = goods.named(sheet, said, register)
+    beside = besides.told(sheet, named, signs, said, register)
+    return Reading(sheet, tuple(signs), tuple(named), classed, beside)
 
 
 def _models_of(coded: Sequence[Sign], sheet: Page, register: Register) -> list[Sign]:

@@ -33,13 +33,15 @@ NOTHING = "nothing"
 """What a wording means that only looks like one of relation (`model no`, beside `no`)."""
 SUPPLIES = "supplies"
 """What a wording means that says the thing itself is delivered too."""
+INSTALLS = "installs"
+"""What a wording means that names work by which things are set up, delivered or not."""
 TOWARDS, AWAY, INTO = "towards", "away", "into"
 """What wordings mean that tell what comes from what goes."""
 GOES = ("replaces", "removes")
 """What a wording means by which a thing goes, and another may come."""
 HOLDS, EQUIVALENT = "holds", "equivalent"
 """What wordings mean that tell of parts (`by_part`), and of what else may be delivered (`by_choice`)."""
-SILENT = (NOTHING, SUPPLIES, TOWARDS, AWAY, HOLDS, EQUIVALENT)
+SILENT = (NOTHING, SUPPLIES, INSTALLS, TOWARDS, AWAY, HOLDS, EQUIVALENT)
 """What wordings mean that say nothing of a maker by themselves."""
 ITEMS = ("service", "replaces")
 """What a wording means that ends at a colon behind other words (`to replace the old one: Huawei S5735`)."""
@@ -122,15 +124,51 @@ def supplied(page: Page, start: int, supplies: Sequence[int], register: Register
     return at > 0 and start - supplies[at - 1] <= LIST_LENGTH and _one_list(page, supplies[at - 1], start, register)
 
 
+def is_laid(page: Page, start: int, end: int, wordings: Sequence[Found[Relation]], register: Register) -> bool:
+    """Whether a word at a place that may name work (`cabling`) does: it stands in one list with words of supply, or
+    of work by which things are set up (`delivery, cabling and commissioning of`), and no thing between them."""
+    done = [each for each in wordings if each.what.means in (SUPPLIES, INSTALLS)]
+    before = [each.end for each in done if each.end <= start]
+    behind = [each.start for each in done if each.start >= end]
+    return (bool(before) and _is_next(page, max(before), start, register)) or (
+        bool(behind) and _is_next(page, end, min(behind), register)
+    )
+
+
+def _is_next(page: Page, start: int, end: int, register: Register) -> bool:
+    """Whether a list goes on at a place and comes to another by short members only."""
+    if end - start > LIST_LENGTH or not _one_list(page, start, end, register):
+        return False
+    between = page.text[start:end].strip()
+    first = next(iter(words(between)), "")
+    # words for `or` aside: `of` is one in Dutch, and stands in `supply of`
+    return between[0] in COMMAS or (first in register.conjunctions and first not in register.alternatives)
+
+
 def _one_list(page: Page, start: int, end: int, register: Register) -> bool:
     """Whether nothing but members of a list, none of them goods, stands between two places."""
     between = page.text[start:end]
     apart = words(between)
     is_list = any(comma in between for comma in COMMAS) or any(word in register.conjunctions for word in apart)
-    if not is_list or page.ends_between(start, end) or _count(between) > SUPPLY_WORDS:
+    if not is_list or page.ends_between(start, end) or not _is_short(between, apart, register):
         return False
-    named = (register.goods[found.what].kind for found in goods_words(register).find(page_of("", between)))
-    return all(kind in ("work", "service") for kind in named)
+    sheet = page_of("", between)
+    return all(_is_work(found, sheet, register) for found in goods_words(register).find(sheet))
+
+
+def _is_short(between: str, apart: Sequence[str], register: Register) -> bool:
+    """Whether a list names few words, or nothing longer than two (`unpacking, rack mounting, first test and`)."""
+    if _count(between) <= SUPPLY_WORDS:
+        return True
+    joined = {each for each in apart if each in register.conjunctions}
+    members = [" ".join("," if word in joined else word for word in words(each)) for each in _members(between)]
+    return all(_count(member) <= LIST_WORDS for each in members for member in _members(each))
+
+
+def _is_work(found: Found[str], page: Page, register: Register) -> bool:
+    """Whether a word for goods names work, or may name it."""
+    known = register.goods[found.what]
+    return known.kind in ("work", "service") or page.text[found.start : found.end] in known.works
 
 
 def _reached(

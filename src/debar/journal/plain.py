@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -164,9 +164,9 @@ class _Built:
             return known[_within(read, len(known))]
         hints = _types(kind)
         given = _a(list, read)
-        if len(given) != len(hints):
+        if not _needed(kind) <= len(given) <= len(hints):
             raise DamagedError(f"{kind.__name__} has other fields")
-        made = kind(*[self.typed(hint, each) for hint, each in zip(hints, given, strict=True)])
+        made = kind(*[self.typed(hint, each) for hint, each in zip(hints, given, strict=False)])
         if kind in SHARED:
             self._shared[kind].append(made)
         return made
@@ -206,6 +206,12 @@ def _within(number: Any, count: int) -> int:
 def _types(kind: type) -> tuple[Any, ...]:
     hints = get_type_hints(kind, localns={"date": date, "Mapping": Mapping})
     return tuple(hints[field.name] for field in fields(kind))
+
+
+@cache
+def _needed(kind: type) -> int:
+    """How many fields there must be: what an earlier version wrote lacks those that were added behind."""
+    return sum(field.default is MISSING and field.default_factory is MISSING for field in fields(kind))
 
 
 def _all_kinds(kinds: Sequence[type]) -> Iterator[type]:

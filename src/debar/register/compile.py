@@ -222,7 +222,8 @@ def _goods(shape: Any) -> Goods:
     words, parts = _looked_for(shape.words), _looked_for(shape.parts)
     numbers = tuple((scheme, begins(scheme, each)) for scheme in SCHEMES for each in getattr(shape, scheme))
     before = tuple(sorted(_sought(word).strip() for word in shape.before))
-    return Goods(shape.id, shape.name, shape.kind, shape.parent, words, numbers, before, shape.part, parts)
+    works = tuple(sorted(_sought(word).strip() for word in shape.works))
+    return Goods(shape.id, shape.name, shape.kind, shape.parent, words, numbers, before, shape.part, parts, works)
 
 
 def _looked_for(by_language: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -149,6 +149,8 @@ class Goods:
     """`always` or `often` a part in or with other things; None where it is a thing of its own."""
     parts: tuple[str, ...] = ()
     """Folded words that name it as a part only."""
+    works: tuple[str, ...] = ()
+    """Folded words of the class that also name work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ SHORTEST = {Script.KATAKANA: 5, Script.HANGUL: 4, Script.HAN: 4}
 DISTINCTIVE = 5
 """Letters of a Cyrillic name that is looked for with Latin letters in it."""
 
+LONG = 6
+"""Letters of a name that is looked for as a scanner misreads it; with two letters for one, shorter ones are near to
+too much."""
+
 
 def variants(name: Name, word: str) -> Iterator[tuple[Kind, str]]:
     """Kinds of hit and literals in sieve form; `word`: the name, folded, which is one word."""
@@ -67,6 +71,8 @@ def _in_letters(name: Name, word: str, kind: Script) -> Iterator[tuple[Kind, str
     if latin:
         yield from ((Kind.ONE_GAP, form) for form in wordings.with_one_gap(word, wordings.WIDEST))
     wrong = one_edit(word, ALPHABETS[kind]) - alike
+    if latin and len(word) >= LONG:
+        wrong |= wordings.scanned(word) - alike
     yield from ((Kind.TYPO, form) for form in sorted(wrong) if latin or _is_folded(form))
 
 

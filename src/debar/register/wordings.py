@@ -24,6 +24,10 @@ FIRST_SPACELESS = 0x0530
 """Letters from here on belong to scripts that write no spaces, or attach particles (Armenian and Georgian aside)."""
 LOOKALIKES = (("i", "l"), ("i", "1"), ("l", "i"), ("l", "1"), ("o", "0"), ("m", "rn"), ("w", "vv"))
 """Letters and what the eye takes for them in common typefaces (the idea of Unicode TR39, within ASCII)."""
+SCANNED = (
+    ("b", "8"), ("d", "cl"), ("g", "9"), ("h", "li"), ("k", "lc"), ("n", "ri"), ("s", "5"), ("u", "ii"), ("z", "2"),
+)  # fmt: skip
+"""Letters, and what programs that read scanned paper take for them besides; no eye does."""
 _WORD = re.compile("[^ \u0530-\U0010ffff]+|[^\x00-\u052f]+")
 """In sieve form, a run of scripts with spaces, or of the other scripts: `zte製` is two words."""
 
@@ -146,8 +150,21 @@ def lookalikes(word: str) -> set[str]:
     >>> sorted(lookalikes("wifi"))
     ['vvifi', 'w1f1', 'w1fi', 'wif1', 'wifl', 'wlfi', 'wlfl']
     """
+    return _swapped(word, LOOKALIKES)
+
+
+def scanned(word: str) -> set[str]:
+    """The word with one letter (or all letters of a kind) read wrongly off a scanned page.
+
+    >>> sorted(scanned("hikvision"))
+    ['hikvi5ion', 'hikvisiori', 'hilcvision', 'liikvision']
+    """
+    return _swapped(word, SCANNED)
+
+
+def _swapped(word: str, pairs: Iterable[tuple[str, str]]) -> set[str]:
     found = set()
-    for letter, like in LOOKALIKES:
+    for letter, like in pairs:
         found.add(word.replace(letter, like))
         for at in (place for place, each in enumerate(word) if each == letter):
             found.add(word[:at] + like + word[at + 1 :])

@@ -21,13 +21,18 @@ BINARY = False
 
 WIDTHS = (17, 18, 22, 26, 44, 12)
 """Cells of each column; the last one is as long as it is."""
+SAID = 300
+"""Characters of a decision or a reply; the other formats have all of it."""
 
 
 def write(items: Iterable[Item], asked: Asked, out: IO[str]) -> None:
-    """Write the findings, strongest first, then what could not be looked at and the counts."""
+    """Write the findings, strongest first, each with what people of an office said of it, then what could not be
+    looked at and the counts."""
     run, say = gather(items), words(asked.lang)
     for finding in sorted(run.findings, key=lambda each: each.ruling.verdict.rank):
         out.write(line(finding) + "\n")
+        for text in tell.all_said(finding.said, say):
+            out.write(f"  > {shortened(visible(' '.join(text.split())), SAID)}\n")
     for issue in run.issues:
         place = f" {issue.place}" if issue.place else ""
         out.write(f"! {visible(issue.file)}{place}: {visible(issue.problem)}; {visible(issue.remedy)}\n")

@@ -2,6 +2,8 @@
 
 UTF-8 with a byte order mark, since Excel reads Japanese wrongly without it; comma, CRLF (RFC 4180). A cell
 that a spreadsheet would take for a formula gets an apostrophe in front (CWE-1236); a plain number stays one.
+Where people of an office decided about findings or somebody replied, two columns more, `decision` and `replies`,
+stand behind `waived`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from debar.reports.parts.encode import utf8
-from debar.reports.parts.rows import COLUMNS, rows
+from debar.reports.parts.rows import columns, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +32,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?\Z")
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write each row as it comes."""
     out.write(utf8("\ufeff"))
-    out.write(line(COLUMNS))
+    names = columns(asked)
+    out.write(line(names))
     for item in items:
         for row in rows(item):
-            out.write(line([harmless(row.get(column)) for column in COLUMNS]))
+            out.write(line([harmless(row.get(column)) for column in names]))
 
 
 def harmless(cell: str | int | None) -> str | int | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from debar.reports.csv import harmless, line
+from debar.reports.parts import tell
 from debar.reports.parts.encode import utf8
 from debar.reports.parts.gather import gather
 from debar.reports.parts.things import things
+from debar.reports.parts.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +34,11 @@ COLUMNS = tuple(
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write every device of the run."""
     out.write(utf8("\ufeff"))
-    out.write(line(COLUMNS))
+    names = (*COLUMNS, "said") if asked.said else COLUMNS
+    out.write(line(names))
     for thing in things(gather(items)):
         row = _row(thing)
-        out.write(line([harmless(row[column]) for column in COLUMNS]))
+        out.write(line([harmless(row[column]) for column in names]))
 
 
 def _row(thing: Thing) -> dict[str, str | None]:
@@ -63,4 +66,5 @@ def _row(thing: Thing) -> dict[str, str | None]:
         "seen_by": thing.field("seen_by") or None,
         "file": seen.evidence.path,
         "place": seen.place,
+        "said": "\n".join(tell.said_by_rule(thing.said, words("en"))) or None,
     }

@@ -10,10 +10,12 @@ import re
 from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from debar.reports.parts import tell
 from debar.reports.parts.encode import utf8
 from debar.reports.parts.gather import gather
 from debar.reports.parts.things import things
 from debar.reports.parts.topology import graph
+from debar.reports.parts.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +36,13 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     """Write the graph of the run."""
     run = gather(items)
-    for text in _document(graph(run, things(run))):
+    for text in _document(graph(run, things(run)), (*NODE, "said") if asked.said else NODE):
         out.write(utf8(text))
 
 
-def _document(whole: Graph) -> Iterator[str]:
+def _document(whole: Graph, of_nodes: Iterable[str]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    for kind, names in (("node", NODE), ("edge", EDGE)):
+    for kind, names in (("node", of_nodes), ("edge", EDGE)):
         for name in names:
             yield f'<key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="string"/>\n'
     yield '<graph id="network" edgedefault="undirected">\n'
@@ -79,6 +81,7 @@ def _told(node: Node) -> dict[str, str]:
         "site": thing.site,
         "ip": thing.field("ip"),
         "rules": "; ".join(thing.rules),
+        "said": "\n".join(tell.said_by_rule(thing.said, words("en"))),
     }
 
 

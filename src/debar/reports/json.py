@@ -1,4 +1,7 @@
-"""One JSON document: what was asked, the evidence as it was read, findings, observations, issues, the summary."""
+"""One JSON document: what was asked, the evidence as it was read, findings, observations, issues, the summary.
+
+Each item has the keys that it has in `jsonl`.
+"""
 
 from __future__ import annotations
 

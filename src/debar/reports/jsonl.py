@@ -1,4 +1,9 @@
-"""JSON Lines: one object a line, as it is found. Findings, observations and issues by place, the summary last."""
+"""JSON Lines: one object a line, as it is found. Findings, observations and issues by place, the summary last.
+
+Of a run from an office a finding may have two keys more, behind those it always has: `decision` (`state`, `why`,
+`by`, `at`) and `replies` (each with `name`, `text`, `at`, `answer`, `answered`, `correction`, `files`). A key is only
+there where there is something.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +31,13 @@ def write(items: Iterable[Item], asked: Asked, out: IO[bytes]) -> None:
     linked and what is exposed stands in the other formats."""
     for item in items:
         if isinstance(item, Finding):
-            out.write(json_line(finding_as_dict(item, _known)))
+            out.write(json_line(finding_as_dict(item, known_once)))
         elif not isinstance(item, (Evidence, Exposure, Link, Coverage)):
             out.write(json_line(as_dict(item)))
 
 
 @lru_cache(REMEMBERED)
-def _known(who: Identification | None, group: str | None, lineage: Lineage | None) -> dict[str, Any]:
+def known_once(who: Identification | None, group: str | None, lineage: Lineage | None) -> dict[str, Any]:
     """Who made it, put into words once: most findings share it with others."""
     import orjson
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from debar.model import Verdict
 from debar.reports.parts.encode import json_page, utf8
 from debar.reports.parts.gather import gather, laws
-from debar.reports.parts.records import asked_as_dict, summary_as_dict
+from debar.reports.parts.records import asked_as_dict, said_as_dict, summary_as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -184,6 +184,8 @@ def _result(finding: Finding, index: Mapping[str, int], artifacts: Mapping[str, 
             "questions": [str(question) for question in ruling.questions],
         },
     }
+    if finding.said:
+        result["properties"] |= said_as_dict(finding.said)
     return {**result, "suppressions": [_suppression(finding)]} if finding.waived else result
 
 

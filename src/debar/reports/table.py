@@ -33,6 +33,8 @@ WIDTH = 120
 """Columns where the output is no terminal and `COLUMNS` does not say."""
 SHOWN = 160
 """Characters of a field that stand in a cell."""
+SAID = 500
+"""Characters of a decision or a reply; the other formats have all of it."""
 NOTES = 2
 """Notes about a line without a finding; the other formats have them all."""
 
@@ -169,6 +171,9 @@ def _who(line: Line, say: Words) -> str:
         told.append(_waiver(line.finding, "waived", say))
     elif line.finding.lapsed:
         told.append(_waiver(line.finding, "lapsed", say))
+    told += [shortened(text, SAID) for text in tell.all_said(line.finding.said, say)]
+    also = [(other.ruling.law.id, other.said) for other in line.also if other.said]
+    told += [shortened(text, SAID) for text in tell.said_by_rule(also, say)]
     return "\n".join(text.replace("\n", " ") for text in told)
 
 

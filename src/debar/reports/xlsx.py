@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from debar.model import Evidence, Issue, Verdict
 from debar.reports.parts.encode import plain
 from debar.reports.parts.gather import gather, open_questions
-from debar.reports.parts.rows import COLUMNS, finding_row, observed_row
+from debar.reports.parts.rows import columns, finding_row, observed_row
 from debar.reports.parts.words import SIGNS, Words, words
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ _WIDTHS = {
     "questions": 50,
     "do": 44,
     "waived": 36,
+    "decision": 36,
+    "replies": 60,
     "notes": 36,
     "description": 40,
     "text": 40,
 }
-_FINDING_COLUMNS = tuple(name for name in COLUMNS if name not in ("type", "problem", "remedy", "measure", "value"))
+_NOT_OF_FINDINGS = ("type", "problem", "remedy", "measure", "value")
 
 Cell = str | int | Verdict | None
 Cells = tuple[Cell, ...]
@@ -90,7 +92,8 @@ Sheet = tuple[str, tuple[int, ...], tuple[str, ...], "Iterable[Cells]"]
 
 def _sheets(run: Gathered, asked: Asked, say: Words) -> Iterator[Sheet]:
     yield "Summary", (34, 70), (say("measure"), say("value")), _summary(run, asked, say)
-    yield "Findings", _finding_widths(), _FINDING_COLUMNS, _findings(run)
+    names = tuple(name for name in columns(asked) if name not in _NOT_OF_FINDINGS)
+    yield "Findings", _finding_widths(names), names, _findings(run, names)
     yield (
         "Questions",
         (22, 60, 50, 28, 24, 10, 60),
@@ -110,8 +113,8 @@ def _headers(say: Words, keys: str) -> tuple[str, ...]:
     return tuple(say(f"head.{key}") for key in keys.split())
 
 
-def _finding_widths() -> tuple[int, ...]:
-    return tuple(_WIDTHS.get(name.removeprefix("subject."), 16) for name in _FINDING_COLUMNS)
+def _finding_widths(names: Iterable[str]) -> tuple[int, ...]:
+    return tuple(_WIDTHS.get(name.removeprefix("subject."), 16) for name in names)
 
 
 def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:
@@ -132,6 +135,9 @@ def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:
     yield say("count.identified"), summary.identified
     yield say("count.findings"), summary.findings
     yield say("count.waived"), sum(finding.waived is not None for finding in run.findings)
+    if asked.said:
+        yield say("count.decided"), sum(bool(finding.said and finding.said.decision) for finding in run.findings)
+        yield say("count.replied"), sum(bool(finding.said and finding.said.replies) for finding in run.findings)
     yield say("count.issues"), summary.issues
     yield say("count.not_looked_at"), summary.not_looked_at
     yield say("rulebook"), asked.rulebook
@@ -140,11 +146,11 @@ def _summary(run: Gathered, asked: Asked, say: Words) -> Iterator[Cells]:
     yield say("note"), say("read.unidentified")
 
 
-def _findings(run: Gathered) -> Iterator[Cells]:
+def _findings(run: Gathered, names: Sequence[str]) -> Iterator[Cells]:
     rows = (*map(finding_row, run.findings), *map(observed_row, run.observed))
     for row in rows:
         cells: dict[str, Cell] = {**row, "verdict": Verdict(str(row["verdict"]))}
-        yield tuple(cells.get(name) for name in _FINDING_COLUMNS)
+        yield tuple(cells.get(name) for name in names)
 
 
 def _questions(run: Gathered, say: Words) -> Iterator[Cells]:

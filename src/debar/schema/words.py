@@ -25,6 +25,7 @@ class Relation(Shape):
         "instead",
         "service",
         "supplies",
+        "installs",
         "towards",
         "into",
         "away",
@@ -33,6 +34,7 @@ class Relation(Shape):
         "nothing",
     ]
     """`nothing`: a longer wording with a word of relation in it that says nothing of the name (`sans fil`).
+    `installs`: work by which things are set up, delivered or not (`installation`), in whose list `cabling` is work.
     `supplies`: the thing itself is delivered too, so that work named in one list with it (`supply, installation and
     maintenance of`) makes no service of the line. `towards`: what comes in place of the thing replaced or removed
     stands behind it (`replacement of A by B`). `into`: what comes stands before it (`AからBへ更新`), and what goes
@@ -65,6 +67,9 @@ class Goods(Shape):
     before: list[str] = []
     """Words of the class that, directly before the name of equipment, only say how that is built (`wall mount
     router`, `cable modem`)."""
+    works: list[str] = []
+    """Words of the class that also name work (`cabling`): in a list of work that comes with a delivery they name no
+    thing."""
     part: Literal["always", "often"] | None = None
     """Whether it is built into other things or comes with them: `always`, or `often` but sold as a device of its own
     too, which its product number then says."""

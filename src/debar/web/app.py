@@ -13,6 +13,11 @@ from fastapi.staticfiles import StaticFiles
 
 from debar import __version__
 from debar.web import faults
+from debar.web.api.parts.describe import describe
+from debar.web.api.parts.gate import Gate
+from debar.web.api.parts.known import Tokens
+from debar.web.api.screen import Lane
+from debar.web.courier import Courier
 from debar.web.guard import Guard
 from debar.web.worker import Worker
 
@@ -29,10 +34,13 @@ def make(office: Office) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(office)
-        worker.start()
+        threads = (Worker(office), Courier(office))
+        for thread in threads:
+            thread.start()
+        app.state.gate.warm(office.now().date())
         yield
-        worker.stop()
+        for thread in threads:
+            thread.stop()
 
     app = FastAPI(
         title="debar",
@@ -44,11 +52,15 @@ def make(office: Office) -> FastAPI:
         lifespan=life,
     )
     app.state.office = office
+    app.state.tokens = Tokens(office.store)
+    app.state.gate = Gate(office.register, office.rulebook)
     app.mount("/static", _Kept(directory=HERE / "static"), name="static")
     for name in routers():
         module = import_module(name)
         app.include_router(module.router, include_in_schema=".api." in name)
     faults.add(app)
+    describe(app)
+    app.add_middleware(Lane)
     hosts = frozenset({urlsplit(office.base).netloc})
     app.add_middleware(Guard, upload=office.upload, hosts=hosts, secure=office.secure)
     return app

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from debar.casework import access
 from debar.errors import RefusedError
-from debar.web.guard import SMALL, TooLargeError, counted
+from debar.web.guard import SMALL, Counted, TooLargeError
 from debar.web.office import Office, office_of
 from debar.web.words import chosen
 
@@ -125,7 +125,7 @@ async def bounded(request: Request, limit: int) -> Given:
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > limit:
         raise TooLargeError(limit)
-    return Given(await Request(request.scope, counted(request.receive, limit)).form(max_files=20, max_fields=100))
+    return Given(await Request(request.scope, Counted(request.receive, limit)).form(max_files=20, max_fields=100))
 
 
 def pieces(file: UploadFile) -> Iterator[bytes]:

@@ -6,9 +6,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from debar.reports.parts.encode import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +34,7 @@ HEADERS = (
 SMALL = 4 << 20
 """Bytes of a request that brings no files."""
 FILES = ("multipart/form-data",)
+PROBLEM = "application/problem+json"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KNOWN = 50_000
 """Addresses that are remembered at once."""
@@ -46,15 +51,20 @@ class Pace:
 
     def allows(self, whom: str) -> bool:
         """Whether this one more is allowed, and count it."""
-        now = monotonic()
+        return self.wait(whom) == 0
+
+    def wait(self, whom: str, many: int = 1) -> float:
+        """Seconds until so many more are allowed; 0 when they are, and counted. With `many` 0 none is counted, and
+        it tells whether one would be allowed."""
+        now, needed = monotonic(), min(max(many, 1), self.most)
         with self._lock:
             left, since = self._left.pop(whom, (self.most, now))
             left = min(self.most, left + (now - since) * self.a_minute / 60)
-            allowed = left >= 1
-            self._left[whom] = (left - 1 if allowed else left, now)
+            allowed = left >= needed
+            self._left[whom] = (left - many if allowed else left, now)
             while len(self._left) > KNOWN:
                 self._left.popitem(last=False)
-        return allowed
+        return 0.0 if allowed else (needed - left) * 60 / self.a_minute
 
 
 class TooLargeError(Exception):
@@ -62,6 +72,14 @@ class TooLargeError(Exception):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"larger than the {limit:,} bytes that are taken at once")
+
+
+class TooOftenError(Exception):
+    """Somebody asks more often than allowed; `seconds` from now they may again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"asked too often; ask again in {ceil(seconds):,} seconds")
+        self.seconds = seconds
 
 
 class Guard:
@@ -80,28 +98,33 @@ class Guard:
             return
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         if scope["method"] in UNSAFE and _is_foreign(headers, self._hosts):
-            await _refuse(send, 403, "this form was sent from another site")
+            await _refuse(scope, send, 403, "this form was sent from another site")
             return
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
         limit = self._upload if kind in FILES else SMALL
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
-            await _refuse(send, 413, f"larger than the {limit:,} bytes that are taken at once")
+            await _refuse(scope, send, 413, str(TooLargeError(limit)))
             return
         told = False
+        count = Counted(receive, limit)
 
         async def out(message: Message) -> None:
             nonlocal told
+            if count.over:  # whatever was made of half a request
+                return
             if message["type"] == "http.response.start":
                 told = True
                 message["headers"] = [*message.get("headers", ()), *self._told(scope, message)]
             await send(message)
 
+        cut: Exception | None = None
         try:
-            await self._app(scope, counted(receive, limit), out)
+            await self._app(scope, count, out)
         except TooLargeError as error:
-            if not told:
-                await _refuse(send, 413, str(error))
+            cut = error
+        if (cut or count.over) and not told:
+            await _refuse(scope, send, 413, str(cut or TooLargeError(limit)))
 
     def _told(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
         there = {key.lower() for key, _ in message.get("headers", ())}
@@ -124,26 +147,33 @@ def _is_foreign(headers: Mapping[str, str], hosts: frozenset[str]) -> bool:
     return urlsplit(origin).netloc not in (headers.get("host"), *hosts)
 
 
-def counted(receive: Receive, limit: int) -> Receive:
-    """What is received, up to a limit. Raises TooLargeError beyond it."""
-    size = 0
+class Counted:
+    """What is received of a request, up to a limit. Raises TooLargeError beyond it."""
 
-    async def one() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > limit:
-            raise TooLargeError(limit)
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._limit = self._left = limit
+        self.over = False
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.over = True
+            raise TooLargeError(self._limit)
         return message
 
-    return one
 
-
-async def _refuse(send: Send, status: int, why: str) -> None:
-    body = f"debar: {why}\n".encode()
-    headers: list[Any] = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
+async def _refuse(scope: Scope, send: Send, status: int, why: str) -> None:
+    program = scope["path"].startswith("/v1/")
+    body = problem_bytes(status, why) if program else f"debar: {why}\n".encode()
+    kind = PROBLEM if program else "text/plain; charset=utf-8"
+    headers: list[Any] = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": [*headers, *HEADERS]})
     await send({"type": "http.response.body", "body": body})
+
+
+def problem_bytes(status: int, detail: str, **more: Any) -> bytes:
+    """A problem document (RFC 9457), whatever characters stand in it."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return json_line(told)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from debar.model import Asked, Clue, Identification, Item, Lineage, Waiver
+    from debar.model import Asked, Clue, Identification, Item, Lineage, Reply, Said, Waiver
 
     Known = Callable[[Identification | None, str | None, Lineage | None], "Record"]
 
@@ -75,6 +75,7 @@ def finding_as_dict(finding: Finding, known: Known | None = None) -> Record:
         "do": ruling.do,
         "deadline": _day(ruling.deadline),
         "waived": waiver_as_dict(finding.waived),
+        **(said_as_dict(finding.said) if finding.said else {}),
     }
 
 
@@ -227,6 +228,29 @@ def waiver_as_dict(waiver: Waiver | None) -> Record | None:
         "until": _day(waiver.until),
         "rule": waiver.rule,
         "maker": waiver.maker,
+    }
+
+
+def said_as_dict(said: Said) -> Record:
+    """What people said of a finding; a key only where there is something."""
+    told: Record = {}
+    if said.decision:
+        decision = said.decision
+        told["decision"] = {"state": decision.state, "why": decision.why, "by": decision.by, "at": decision.at}
+    if said.replies:
+        told["replies"] = [_reply(reply) for reply in said.replies]
+    return told
+
+
+def _reply(reply: Reply) -> Record:
+    return {
+        "name": reply.name,
+        "text": reply.text,
+        "at": reply.at,
+        "answer": reply.answer,
+        "answered": reply.answered,
+        "correction": reply.correction,
+        "files": list(reply.files),
     }
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debar.model import EVIDENCE_FIELDS, Finding, Issue, Observed, Summary
+from debar.reports.parts import tell
 from debar.reports.parts.records import as_dict
+from debar.reports.parts.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from debar.model import Identification, Item
+    from debar.model import Asked, Identification, Item
 
 SUBJECT = (*EVIDENCE_FIELDS[: EVIDENCE_FIELDS.index("mac")], "mac", "ip", "hostname")
 """Fields with a column of their own."""
@@ -37,8 +39,16 @@ COLUMNS = (
     ),
 )
 """Every column, in order."""
+SAID = ("decision", "replies")
+"""Columns that a run from an office has besides, behind `waived`."""
 
 Row = dict[str, str | int | None]
+
+
+def columns(asked: Asked) -> tuple[str, ...]:
+    """The columns of a run: those of an office only where somebody said something."""
+    behind = COLUMNS.index("waived") + 1
+    return (*COLUMNS[:behind], *SAID, *COLUMNS[behind:]) if asked.said else COLUMNS
 
 
 def rows(item: Item) -> Iterator[Row]:
@@ -69,6 +79,8 @@ def finding_row(finding: Finding) -> Row:
         "questions": "\n".join(map(str, finding.ruling.questions)),
         "waived": _waived(finding),
         "notes": finding.identification.note,
+        "decision": tell.decided(finding.said, words("en")) or None,
+        "replies": "\n".join(tell.replied(finding.said, words("en"))) or None,
     }
 
 

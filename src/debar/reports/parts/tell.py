@@ -8,7 +8,9 @@ from debar.model import Verdict
 from debar.reports.parts.gather import asks_anyone, is_changed, place_key
 
 if TYPE_CHECKING:
-    from debar.model import Asked, Coverage, Evidence, Finding, Observed
+    from collections.abc import Iterable
+
+    from debar.model import Asked, Coverage, Evidence, Finding, Observed, Reply, Said
     from debar.reports.parts.gather import Gathered
     from debar.reports.parts.words import Words
 
@@ -56,6 +58,44 @@ def blind(run: Gathered, say: Words, key: str = "answer") -> str:
 def silence(seen: Coverage, say: Words) -> str:
     """How many devices gave no signal at all of who made them."""
     return say("estate.silent" if seen.silent else "estate.silent.none", n=f"{seen.silent:,}", all=f"{seen.things:,}")
+
+
+def decided(said: Said | None, say: Words) -> str:
+    """What was decided about a finding, in one sentence; empty where nothing was."""
+    if said is None or said.decision is None:
+        return ""
+    decision = said.decision
+    state = say(f"said.state.{decision.state}") if f"said.state.{decision.state}" in say.sentences else decision.state
+    return say("said.decision", state=state, by=decision.by, on=decision.at[:10], why=decision.why)
+
+
+def replied(said: Said | None, say: Words) -> tuple[str, ...]:
+    """Each reply to a finding, with what was answered, as one paragraph."""
+    return tuple(_replied(reply, say) for reply in said.replies) if said else ()
+
+
+def _replied(reply: Reply, say: Words) -> str:
+    parts = [say("said.reply", name=reply.name, on=reply.at[:10], text=reply.text)]
+    if reply.files:
+        parts.append(say("said.files", files=say("comma").join(reply.files)))
+    if reply.answer:
+        parts.append(say("said.answer", on=(reply.answered or "")[:10], text=reply.answer))
+    else:
+        parts.append(say("said.unanswered"))
+    if reply.correction:
+        parts.append(say("said.correction", where=reply.correction))
+    return say("said.between").join(parts)
+
+
+def all_said(said: Said | None, say: Words) -> tuple[str, ...]:
+    """The decision, then every reply."""
+    decision = decided(said, say)
+    return (*([decision] if decision else []), *replied(said, say))
+
+
+def said_by_rule(told: Iterable[tuple[str, Said]], say: Words) -> tuple[str, ...]:
+    """The same of several findings on one thing, each with its rule in front."""
+    return tuple(f"{rule}: {text}" for rule, said in told for text in all_said(said, say))
 
 
 def question(asked: Asked, say: Words) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from debar.model import Exposure, Identification, Observation
+    from debar.model import Exposure, Identification, Observation, Said
     from debar.reports.parts.gather import Gathered
 
 MODELS = ("model", "ent_model_name", "part_number", "cdp_platform")
@@ -33,6 +33,8 @@ class Thing:
     group: str | None = None
     """Id of the controlling family."""
     exposures: tuple[Exposure, ...] = ()
+    said: tuple[tuple[str, Said], ...] = ()
+    """(rule, what people of an office said of the finding under it)."""
 
     @property
     def at(self) -> tuple[str, str]:
@@ -114,6 +116,7 @@ def _found(findings: list[Finding], pressing: Mapping[tuple[str, str], list[Expo
         min(days, default=None),
         strongest.group,
         tuple(pressing.get((strongest.observation.evidence.path, strongest.observation.place), ())),
+        tuple((finding.ruling.law.id, finding.said) for finding in ranked if finding.said),
     )
 
 

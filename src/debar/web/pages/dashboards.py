@@ -59,8 +59,8 @@ def _dashboard(visitor: Visitor, id: str | None, by: str, format: str) -> Respon
             return table
     here = f"/cases/{id}/findings" if id else None
     return page(
-        visitor, "dashboard.html.j2", case=case, found=found, here=here, shown=SHOWN, listed=LISTED, verdicts=VERDICTS,
-        widths=widths,
+        visitor, "dashboard.html.j2", case=case, found=found, here=here, shown=SHOWN, listed=LISTED,
+        verdicts=VERDICTS, widths=widths,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def shared(visitor: Person, id: str, finding: str, said: str | None = None) -> R
         came = replies.replies(connection, id, finding)
         called = people.names(connection)
     now = office.now()
-    listed = [(each, each.open(now), f"{office.base}/d/{replies.link(office.store, each.id)}") for each in links]
+    listed = [(each, each.open(now), office.reply_link(replies.link(office.store, each.id))) for each in links]
     return page(
         visitor, "dossier.html.j2", case=case, finding=finding, line=line, shown=shown, links=listed, called=called,
         replies=came, buyers=office.rulebook.buyers, days=DAYS, usual=USUAL, said=said,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from debar.casework import access, people
-from debar.casework.who import Who
 from debar.errors import InvalidError, OfficeError
 from debar.web.doors import LANGUAGE, Anybody, Form, OpenForm, Person, Visitor, cookie
-from debar.web.guard import Pace
+from debar.web.office import Office
 from debar.web.show import go, page
 from debar.web.words import languages
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from debar.casework.people import Account
 
 router = APIRouter()
-BY_ADDRESS = Pace(most=20, a_minute=10)
-BY_NAME = Pace(most=8, a_minute=2)
-"""How often a password may be tried from one address, and for one name from anywhere."""
 
 
 @router.get("/setup")
@@ -49,37 +46,48 @@ def set_up(visitor: Anybody, given: OpenForm) -> Response:
         )
     except OfficeError as fault:
         return page(visitor, "setup.html.j2", 422, key=fields["key"], fault=str(fault), given=fields)
-    return _let_in(visitor, account, "/")
+    return let_in(visitor, account, "/")
 
 
 @router.get("/sign-in")
 def sign_in_page(visitor: Anybody, next: str = "/") -> Response:
     """Where people sign in."""
     sso = visitor.office.extras.get("sso")
-    return page(visitor, "sign-in.html.j2", next=_inside(next), fault=False, name="", sso=sso)
+    return page(visitor, "sign-in.html.j2", next=inside(next), fault=False, name="", sso=sso)
 
 
 @router.post("/sign-in")
 def sign_in(request: Request, visitor: Anybody, given: OpenForm) -> Response:
     """Let somebody in; a wrong name and a wrong password are told alike."""
     office, name = visitor.office, given.text("name")[:200]
-    address = request.client.host if request.client else ""
     account = None
-    if BY_ADDRESS.allows(address) and BY_NAME.allows(name.casefold()):
+    if office.by_address.allows(neighbourhood(request)) and office.by_name.allows(people.folded(name)):
         with office.store.read() as connection:
             account = people.signed_in(connection, name, given.text("password"))
     if account is None:
-        told = {"next": _inside(given.text("next")), "fault": True, "name": name, "sso": office.extras.get("sso")}
+        told = {"next": inside(given.text("next")), "fault": True, "name": name, "sso": office.extras.get("sso")}
         return page(visitor, "sign-in.html.j2", 401, **told)
-    return _let_in(visitor, account, _inside(given.text("next")))
+    return let_in(visitor, account, inside(given.text("next")))
 
 
-def _let_in(visitor: Visitor, account: Account, place: str) -> Response:
+def neighbourhood(request: Request) -> str:
+    """Where a request comes from: an address, or of IPv6 the network that one customer gets."""
+    host = request.client.host if request.client else ""
+    return ":".join(ip_address(host.split("%")[0]).exploded.split(":")[:4]) if ":" in host else host
+
+
+def let_in(visitor: Visitor, account: Account, place: str) -> Response:
+    """Begin a session of this person, and go on. What the browser had before is over: it may not be theirs."""
     office = visitor.office
-    who = Who(account.id, account.shown, account.role, office.now(), lang=account.lang)
-    with office.store.act(who) as act:
+    with office.store.act(account.at(office.now())) as act:
+        if visitor.session:
+            access.sign_out(act, visitor.session)
         secret = access.sign_in(act, account)
-    response = go(place)
+    return with_session(go(place), office, secret)
+
+
+def with_session(response: Response, office: Office, secret: str) -> Response:
+    """An answer that gives the browser its session."""
     response.set_cookie(
         cookie(office),
         secret,
@@ -92,30 +100,39 @@ def _let_in(visitor: Visitor, account: Account, place: str) -> Response:
     return response
 
 
+def without_session(response: Response, office: Office) -> Response:
+    """An answer that takes it away."""
+    response.delete_cookie(cookie(office), path="/", secure=office.secure, httponly=True, samesite="lax")
+    return response
+
+
 @router.post("/sign-out")
 def sign_out(visitor: Person, _: Form) -> Response:
     """End the session."""
     with visitor.office.store.act(visitor.who) as act:
         assert visitor.session is not None
         access.sign_out(act, visitor.session)
-    response = go("/sign-in")
-    response.delete_cookie(cookie(visitor.office), path="/")
-    return response
+    return without_session(go("/sign-in"), visitor.office)
 
 
 @router.post("/language")
 def language(visitor: Anybody, given: OpenForm) -> Response:
     """Read the pages in another language, from now on in this browser."""
-    response = go(_inside(given.text("next")))
+    response = go(inside(given.text("next")))
     if given.text("lang") in languages():
-        response.set_cookie(LANGUAGE, given.text("lang"), max_age=31_536_000, samesite="lax", path="/")
+        with_language(response, given.text("lang"), visitor.office)
     return response
 
 
-def _inside(place: str) -> str:
+def with_language(response: Response, lang: str, office: Office) -> None:
+    """Let the browser remember a language."""
+    response.set_cookie(LANGUAGE, lang, max_age=31_536_000, samesite="lax", secure=office.secure, path="/")
+
+
+def inside(place: str) -> str:
     """A place of ours to go on to; anything else is the first page.
 
-    >>> _inside("//elsewhere.example"), _inside("/cases")
+    >>> inside("//elsewhere.example"), inside("/cases")
     ('/', '/cases')
     """
     ours = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()

@@ -82,7 +82,6 @@ def upgrade() -> None:
         "hooks",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("events", sa.Text(), nullable=False),
         sa.Column("made", sa.Text(), nullable=False),
         sa.Column("made_by", sa.String(length=40), nullable=False),
@@ -158,6 +157,7 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("before", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=40), nullable=False),
@@ -181,11 +181,14 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("due", sa.Text(), nullable=True),
         sa.Column("done", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["hook"], ["hooks.id"], name=op.f("fk_deliveries_hook")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_due"), ["due"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_hook"), ["hook"], unique=False)
 
     op.create_table(
@@ -444,6 +447,7 @@ def downgrade() -> None:
     op.drop_table("dossiers")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_hook"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_due"))
 
     op.drop_table("deliveries")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
