@@ -135,7 +135,7 @@ def test_verifying_is_a_form_of_ours_at_a_human_pace(served: Served, monkeypatch
         vi.post("/audit/verify", data={"csrf": vi.csrf}, headers={"sec-fetch-site": "same-site"}).status_code == 403
     )
     assert served.outside().form("/audit/verify").headers["location"].startswith("/sign-in")
-    monkeypatch.setattr(pages, "BY_PERSON", Pace(1, 0))
+    monkeypatch.setattr(pages, "BY_PERSON", Pace(1, 0.001))
     assert [vi.form("/audit/verify").status_code for _ in range(2)] == [200, 429]
 
 
