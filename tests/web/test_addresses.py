@@ -1,5 +1,5 @@
-"""The e-mail address of somebody who replied is in no answer of the API, no report, no export, no delivery to a hook and
-nothing that the server says, but where an administrator asks for it. (Pages: `test_replies`.)"""
+"""The e-mail address of somebody who replied is in no answer of the API, no report, no export, no delivery to a
+hook and nothing that the server says, but where an administrator asks for it. (Pages: `test_replies`.)"""
 
 from __future__ import annotations
 
