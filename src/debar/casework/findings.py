@@ -16,7 +16,7 @@ from debar.casework import packed, search
 from debar.casework.cells import FACETS
 from debar.casework.tables import CELLS, FINDINGS, STANDINGS
 from debar.casework.text import keepable
-from debar.casework.writing import folded
+from debar.casework.writing import searched
 from debar.errors import InvalidError, MissingError
 from debar.model import Verdict
 
@@ -33,7 +33,7 @@ FEW = 5_000
 MOST = 200
 """Findings on one page, at most."""
 COUNTED = 10_000
-"""Up to how many findings of a search are counted."""
+"""Up to how many findings of a search are counted, and rather sorted than walked over."""
 LONGEST_SEARCH = 200
 
 
@@ -105,13 +105,14 @@ class Offer(NamedTuple):
 def page(connection: Connection, run: Run, asked: Filter, *, after: str | None = None, limit: int = 50) -> Page:
     """A page of findings, strongest verdict first and then as they stand in the evidence."""
     limit = max(1, min(limit, MOST))
-    cells = _cells(connection, run, asked)
-    among = _among(connection, run, asked, cells)
-    query = _lines(run).where(*among.clauses).order_by(FINDINGS.c.rank, FINDINGS.c.seq).limit(limit + 1)
+    among = _among(connection, run, asked)
+    rank, seq = FINDINGS.c.rank, FINDINGS.c.seq
+    query = _lines(run).where(*among.clauses).limit(limit + 1)
+    # Few are found by what makes them few and then sorted: the index by rank would lead past all the others.
+    query = query.order_by(rank + 0, seq + 0) if among.few else query.order_by(rank, seq)
     if after:
-        rank, seq = _begin(after)
-        query = query.where((FINDINGS.c.rank > rank) | ((FINDINGS.c.rank == rank) & (FINDINGS.c.seq > seq)))
-        query = query.where(FINDINGS.c.rank >= rank)
+        begin, last = _begin(after)
+        query = query.where((rank > begin) | ((rank == begin) & (seq > last)), rank >= begin)
     rows = connection.execute(query).all() if among.total else []
     lines = tuple(_line(row) for row in rows[:limit])
     more = f"{_rank(lines[-1])}.{lines[-1].seq}" if len(rows) > limit else None
@@ -119,34 +120,36 @@ def page(connection: Connection, run: Run, asked: Filter, *, after: str | None =
 
 
 class _Among(NamedTuple):
-    """What keeps findings to those that fit, how many there are, and whether that is the least."""
+    """What keeps findings to those that fit, how many there are, whether that is the least, and whether the clauses
+    lead to them by themselves."""
 
     clauses: tuple[Any, ...]
     total: int
     more: bool
+    few: bool
 
 
-def _among(connection: Connection, run: Run, asked: Filter, cells: Mapping[int, int]) -> _Among:
-    total = sum(cells.values())
-    words = folded(asked.search).split()
-    fitting = (_cell(run, asked, cells, total),) if asked.values else ()
+def _among(connection: Connection, run: Run, asked: Filter) -> _Among:
+    total = _total(connection, run, asked)
+    words = searched(asked.search)
+    fitting = (_cell(connection, run, asked, total),) if asked.values else ()
     if not words or not total:
-        return _Among(fitting, total, False)
+        return _Among(fitting, total, False, bool(asked.values) and total <= FEW)
     found = search.looked_up(connection, run.id, words, COUNTED + 1)
     if found is not None:
         numbers = connection.execute(found).scalars().all()
-        if len(numbers) <= FEW:
+        if len(numbers) <= COUNTED:
             few = FINDINGS.c.number.in_(numbers)
             if asked.values:
                 numbers = connection.execute(select(FINDINGS.c.number).where(few, *fitting)).scalars().all()
                 few = FINDINGS.c.number.in_(numbers)
-            return _Among((few,), len(numbers), False)
+            return _Among((few,), len(numbers), False, True)
         if not asked.values:
-            return _Among(tuple(search.holds(words)), min(len(numbers), COUNTED), len(numbers) > COUNTED)
+            return _Among(tuple(search.holds(words)), COUNTED, True, False)
     clauses = (*fitting, *search.holds(words))
     counted = select(FINDINGS.c.number).where(FINDINGS.c.run == run.id, *clauses).limit(COUNTED + 1)
     count = int(connection.execute(select(func.count()).select_from(counted.subquery())).scalar_one())
-    return _Among(clauses, min(count, COUNTED), count > COUNTED)
+    return _Among(clauses, min(count, COUNTED), count > COUNTED, bool(asked.values) and total <= FEW)
 
 
 def _begin(after: str) -> tuple[int, int]:
@@ -173,19 +176,17 @@ def _line(row: Any) -> Line:
     return Line._make([*shown, version or 0])
 
 
-def _cells(connection: Connection, run: Run, asked: Filter) -> dict[int, int]:
-    query = select(CELLS.c.id, CELLS.c.count.label("count_")).where(
-        CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses()
-    )
-    return {row.id: row.count_ for row in connection.execute(query)}
+def _total(connection: Connection, run: Run, asked: Filter) -> int:
+    counted = select(func.sum(CELLS.c.count)).where(CELLS.c.run == run.id, *asked.clauses())
+    return int(connection.execute(counted).scalar() or 0)
 
 
-def _cell(run: Run, asked: Filter, cells: Mapping[int, int], total: int) -> Any:
+def _cell(connection: Connection, run: Run, asked: Filter, total: int) -> Any:
     """What keeps findings to the cells that fit: their numbers where they hold few, so that the index of cells is
     used; otherwise a question about each finding's cell on the way, with the index by rank."""
-    if total <= FEW:
-        return FINDINGS.c.cell.in_(list(cells))
     fitting = select(CELLS.c.id).where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses())
+    if total <= FEW:
+        return FINDINGS.c.cell.in_(connection.execute(fitting).scalars().all())
     return (FINDINGS.c.cell + 0).in_(fitting)
 
 
