@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"changes", "tally", "check", "reports", "overview"},
     {"screen", "bench", "explain", "questions", "pictures", "packs", "journal"},
     {"scale", "casework"},
-    {"web"},
+    {"web", "mcp"},
     {"cli"},
     {"__main__"},
 ]

@@ -218,7 +218,7 @@ def test_what_is_missing_is_told_and_what_was_written_stays(
 
 def test_a_reply_without_its_form_is_refused(served: Served) -> None:
     _, carried = shared(served.house)
-    for form in ({}, {"once": ""}, {"once": "short"}, {"once": "x" * 101}):
+    for form in ({}, {"once": ""}, {"once": "x" * 101}):
         fields = {"name": "V", "email": EMAIL, "text": "t", **form}
         assert served.outside().form(f"/d/{carried}", **fields).status_code == 422
     assert not kept(served.house)

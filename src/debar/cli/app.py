@@ -13,6 +13,7 @@ from debar.cli import (
     collect,
     knowledge,
     makers,
+    mcp,
     office,
     packs,
     pictures,
@@ -69,4 +70,5 @@ app.add_typer(office.audit, name="audit")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("bench")(bench.bench)
