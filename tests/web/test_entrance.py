@@ -93,6 +93,16 @@ def test_an_address_cannot_try_many_names(office: Office, signed_in: Entry) -> N
     assert sign_in(client, "administrator") == 401
 
 
+def test_who_knows_the_password_is_not_counted(signed_in: Entry) -> None:
+    """A whole house may have one address."""
+    for number in range(30):
+        assert sign_in(signed_in(None), "administrator") == 303, number
+    client = signed_in(None)
+    for _ in range(8):
+        assert sign_in(client, "administrator", "wrong words altogether") == 401
+    assert sign_in(client, "administrator") == 401, "and nothing was saved up"
+
+
 def test_the_old_password_cannot_be_tried_at_will(signed_in: Entry) -> None:
     client = signed_in("analyst")
     new = {"password": "other words nobody expects", "again": "other words nobody expects"}

@@ -66,6 +66,13 @@ class Pace:
                 self._left.popitem(last=False)
         return 0.0 if allowed else (needed - left) * 60 / self.a_minute if self.a_minute else inf
 
+    def give_back(self, whom: str) -> None:
+        """Count one less: it was what it should be."""
+        with self._lock:
+            if whom in self._left:
+                left, since = self._left[whom]
+                self._left[whom] = (min(self.most, left + 1), since)
+
 
 class TooLargeError(Exception):
     """A request that goes on longer than allowed."""

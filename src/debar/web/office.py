@@ -42,7 +42,7 @@ class Office:
     """Networks that are not public and may be sent events all the same."""
     by_address: Pace = field(default_factory=lambda: Pace(most=20, a_minute=10))
     by_name: Pace = field(default_factory=lambda: Pace(most=8, a_minute=2))
-    """How often a password may be tried from one address, and for one name from anywhere."""
+    """How often a wrong password may be tried from one address, and for one name from anywhere."""
     extras: Mapping[str, Any] = field(default_factory=dict)
     """What optional parts (single sign-on) were set up with."""
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from debar.casework.hooks import address
 from debar.casework.who import Role
 from debar.errors import RefusedError, UsageError
+from debar.web.guard import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +110,8 @@ def _is_safe(url: str) -> bool:
 
 
 class Provider:
-    """An OpenID provider."""
+    """An OpenID provider. `pace` is how often people of one address may be sent there or come back: a whole house may
+    have one."""
 
     def __init__(self, options: Options, seal: Seal, back: str) -> None:
         try:
@@ -122,6 +124,7 @@ class Provider:
         from itsdangerous import URLSafeSerializer
 
         self.name = options.name
+        self.pace = Pace(most=200, a_minute=200)
         self.decides_roles = options.role_claim is not None
         self.default = options.default
         self._options = options

@@ -61,12 +61,15 @@ def sign_in(request: Request, visitor: Anybody, given: OpenForm) -> Response:
     """Let somebody in; a wrong name and a wrong password are told alike."""
     office, name = visitor.office, given.text("name")[:200]
     account = None
-    if office.by_address.allows(neighbourhood(request)) and office.by_name.allows(people.folded(name)):
+    near, folded = neighbourhood(request), people.folded(name)
+    if office.by_address.allows(near) and office.by_name.allows(folded):
         with office.store.read() as connection:
             account = people.signed_in(connection, name, given.text("password"))
     if account is None:
         told = {"next": inside(given.text("next")), "fault": True, "name": name, "sso": office.extras.get("sso")}
         return page(visitor, "sign-in.html.j2", 401, **told)
+    office.by_address.give_back(near)
+    office.by_name.give_back(folded)
     return let_in(visitor, account, inside(given.text("next")))
 
 

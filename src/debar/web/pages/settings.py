@@ -77,6 +77,7 @@ def password(visitor: Person, given: Form) -> Response:
         with office.store.act(visitor.who) as act:
             account = people.new_password(act, given.text("old"), given.text("password"))
             secret = access.sign_in(act, account)
+        office.by_name.give_back(session.account.name)
     except InvalidError as fault:
         return _page(visitor, 422, fault=("password", str(fault)))
     return with_session(go("/settings", "password.changed"), office, secret)

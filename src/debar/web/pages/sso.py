@@ -29,7 +29,7 @@ def off(request: Request, visitor: Anybody, given: OpenForm) -> Response:
     office = visitor.office
     provider = _provider(visitor)
     try:
-        _paced(request, office)
+        _paced(request, provider)
         url, kept = provider.begin(inside(given.text("next", "/")), office.now())
     except RefusedError as fault:
         return _failed(visitor, fault)
@@ -47,7 +47,7 @@ def back(request: Request, visitor: Anybody) -> Response:
     office = visitor.office
     provider = _provider(visitor)
     try:
-        _paced(request, office)
+        _paced(request, provider)
         came = provider.end(request.query_params, request.cookies.get(_cookie(office)), office.now())
         response = let_in(visitor, _account(visitor, provider, came), inside(came.place))
     except (RefusedError, ConflictError) as fault:
@@ -63,8 +63,8 @@ def _provider(visitor: Visitor) -> Provider:
     return provider
 
 
-def _paced(request: Request, office: Office) -> None:
-    if not office.by_address.allows(neighbourhood(request)):
+def _paced(request: Request, provider: Provider) -> None:
+    if not provider.pace.allows(neighbourhood(request)):
         raise RefusedError("there were too many tries; wait a minute")
 
 
