@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 STORE, DATABASE, BASE = "DEBAR_STORE", "DEBAR_DATABASE", "DEBAR_BASE"
 BACKLOG = 2_048
 """Connections that may wait to be taken."""
+COLLECTING = (2_000_000, 20, 100)
+"""How rarely circles of values are looked for, as on the command line: requests make none."""
 SETTINGS: Mapping[str, Any] = {"log_level": "warning", "server_header": False, "timeout_keep_alive": 30}
 
 
@@ -45,6 +48,8 @@ def serve(office: Office, listening: socket.socket, proxied: bool, workers: int)
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    gc.freeze()  # what is known stays, and need not be looked through again and again
+
     if workers == 1:
         config = uvicorn.Config(make(office), proxy_headers=proxied, **SETTINGS)
         uvicorn.Server(config).run(sockets=[listening])
@@ -67,4 +72,6 @@ def application() -> FastAPI:
     database = os.environ.get(DATABASE)
     store = Store.open(Path(os.environ[STORE]), database)
     office = Office(store, Register.load(), Rulebook.load(), os.environ[BASE], database=database)
+    gc.set_threshold(*COLLECTING)
+    gc.freeze()
     return make(office, alone=False)
