@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
 
-MADE = ["purchases.csv", "chotatsu-cp932.csv", "estate-netbox.csv", "tender-ocds.json", "bestellungen.xlsx"]
+MADE = [
+    "purchases.csv",
+    "purchases.xlsx",
+    "chotatsu-cp932.csv",
+    "estate-netbox.csv",
+    "tender-ocds.json",
+    "bestellungen.xlsx",
+]
 ESTATES = [path.relative_to(EXAMPLES).as_posix() for path in (EXAMPLES / "estates").iterdir()]
 """What they hold is told by tests/test_estates.py."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.casework.office import Office, Place, Postgres, Server, Sqlite, programs, settled
 
+from debar.casework import people
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -17,6 +19,20 @@ if TYPE_CHECKING:
     from debar.casework.store import Store
     from debar.register import Register
     from debar.rulebook import Rulebook
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashes that cost little; what the office's own cost is a test of its own."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_passwords", lambda: quick)
+        people._nobody.cache_clear()
+        yield
+    people._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ ITEM = (
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.lists(ITEM, max_size=6), min_size=1, max_size=3))
 def test_what_goes_in_comes_out(shared: Office, pieces: list[list[Item]]) -> None:
     with shared.store.engine.connect() as connection:  # never committed

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from debar.casework.store import Store
 
+OWN = people._passwords
+"""As the office hashes, and not these tests."""
 LATER = "2026-11-26T10:00:00.000000Z"
 
 
@@ -193,6 +195,13 @@ def test_signing_in_costs_the_same_for_everybody(office: Office, monkeypatch: py
     assert len(computed) == len(tried)
     costs = {hash.rsplit("$", 2)[0] for hash in computed}
     assert len(costs) == 1, costs
+
+
+def test_a_hash_costs_enough() -> None:
+    """64 MiB and three rounds: the second choice of RFC 9106."""
+    hash = OWN().hash(PASSWORD)
+    assert hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert OWN().verify(PASSWORD, hash)
 
 
 def test_no_password_lies_in_the_store(office: Office) -> None:

@@ -362,14 +362,6 @@ def test_the_help_names_every_reader_and_every_format_there_is(debar: Command) -
     assert all(reader.NAME in named.err for reader in readers())
 
 
-@pytest.mark.parametrize("option", ["--save"])
-def test_what_is_not_built_is_not_offered(option: str, tmp_path: Path, debar: Command) -> None:
-    ran = debar("screen", orders(tmp_path, CHAIR), option, "x")
-    assert ran.code == 2
-    assert option in ran.err
-    assert option not in debar("screen", "--help").text.replace("--answer ", "")
-
-
 def test_mentions_and_sellers_are_no_findings(tmp_path: Path, debar: Command) -> None:
     sold = "6,2024-05-05,office chair,,Huawei Technologies Deutschland GmbH,1,Gate"
     ran = debar("screen", orders(tmp_path, MENTION, sold), *AGENCY, "--all", *JSONL)

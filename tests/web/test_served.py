@@ -21,8 +21,8 @@ from tests.web.test_api import CASE, good
 from debar.casework import access
 from debar.casework.store import Store
 from debar.casework.who import May, Role, Who
-from debar.web import served
 from debar.web.api.parts import known
+from debar.web.listening import listen
 from debar.web.office import clock
 
 if TYPE_CHECKING:
@@ -83,6 +83,6 @@ def test_several_processes_serve_one_office(screened_house: tuple[Path, House], 
 
 def test_answers_are_sent_at_once() -> None:
     """asyncio switches Nagle's algorithm off only where the protocol is told; else each answer takes 40 ms."""
-    listening = served.listen("127.0.0.1", 0)
-    assert listening.proto == socket.IPPROTO_TCP
-    listening.close()
+    made = listen("127.0.0.1", 0)
+    assert made.proto == socket.IPPROTO_TCP
+    made.close()

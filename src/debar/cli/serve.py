@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from debar.cli.office import DatabaseOption, StoreOption, place
+
+if TYPE_CHECKING:
+    from debar.web.office import Office
+    from debar.web.served import Settings
+
+KEPT_OPEN = 30
+"""Seconds that a connection without a request is kept."""
 
 
 def serve(
@@ -35,23 +42,121 @@ def serve(
             help="Processes that answer; as many as there are processors where the purchase gate is asked a lot.",
         ),
     ] = 1,
+    hook_network: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--hook-network",
+            metavar="CIDR",
+            envvar="DEBAR_HOOK_NETWORK",
+            help="A network that is not public and that webhooks may reach all the same, as 10.1.0.0/16.",
+        ),
+    ] = None,
+    oidc_issuer: Annotated[
+        str | None,
+        typer.Option(
+            "--oidc-issuer",
+            metavar="URL",
+            envvar="DEBAR_OIDC_ISSUER",
+            help="Let people sign in with this OpenID provider. Its secret is read from DEBAR_OIDC_SECRET.",
+        ),
+    ] = None,
+    oidc_client: Annotated[
+        str | None,
+        typer.Option("--oidc-client", metavar="ID", envvar="DEBAR_OIDC_CLIENT", help="The id we have there."),
+    ] = None,
+    oidc_name: Annotated[
+        str | None,
+        typer.Option("--oidc-name", metavar="TEXT", envvar="DEBAR_OIDC_NAME", help="What the button says."),
+    ] = None,
+    oidc_name_claim: Annotated[
+        str,
+        typer.Option(
+            "--oidc-name-claim",
+            metavar="NAME",
+            envvar="DEBAR_OIDC_NAME_CLAIM",
+            help="The claim with the name by which somebody was added here.",
+        ),
+    ] = "email",
+    oidc_role_claim: Annotated[
+        str | None,
+        typer.Option(
+            "--oidc-role-claim",
+            metavar="NAME",
+            envvar="DEBAR_OIDC_ROLE_CLAIM",
+            help="The claim that lists groups, from which roles follow at each sign-in.",
+        ),
+    ] = None,
+    oidc_role: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--oidc-role", metavar="GROUP=ROLE", envvar="DEBAR_OIDC_ROLE", help="A group and its role; repeatable."
+        ),
+    ] = None,
+    oidc_default_role: Annotated[
+        str,
+        typer.Option(
+            "--oidc-default-role",
+            metavar="ROLE",
+            envvar="DEBAR_OIDC_DEFAULT_ROLE",
+            help="The role of everybody else; none: only those who were added here come in.",
+        ),
+    ] = "viewer",
     store: StoreOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Serve the office: cases, decisions, replies. Prints where to begin."""
+    from dataclasses import replace
+
     from debar.casework.store import Store
     from debar.casework.who import stamp
-    from debar.register import Register
-    from debar.rulebook import Rulebook
-    from debar.web import served
-    from debar.web.office import Office
+    from debar.web.listening import address, listen
+    from debar.web.served import Settings
 
-    opened = Store.open(place(store), database)
+    oidc = {
+        "issuer": oidc_issuer,
+        "client": oidc_client,
+        "name": oidc_name,
+        "name_claim": oidc_name_claim,
+        "role_claim": oidc_role_claim,
+        "roles": list(oidc_role or ()),
+        "default": oidc_default_role,
+    }
+    folder = place(store)
+    settings = Settings(str(folder), "", database, tuple(hook_network or ()), oidc if oidc_issuer else None)
+    settings.check()
+    opened = Store.open(folder, database)
     secret = opened.begin(stamp(datetime.now(UTC)))
-    listening = served.listen(host, port)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    reached = (base or address).rstrip("/")
-    office = Office(opened, Register.load(), Rulebook.load(), reached, database=database)
-    where = f"{reached}/setup?key={secret}" if secret else f"{reached}/"
+    listening = listen(host, port)
+    settings = replace(settings, base=(base or address(host, listening)).rstrip("/"))
+    office = settings.office(opened)
+    where = f"{office.base}/setup?key={secret}" if secret else f"{office.base}/"
     typer.echo(f"debar: {'set up the office once at' if secret else 'the office is at'} {where}")
-    served.serve(office, listening, base is not None, workers)
+    how = {"log_level": "warning", "proxy_headers": base is not None, "server_header": False}
+    how["timeout_keep_alive"] = KEPT_OPEN
+    if workers == 1:
+        _alone(office, listening, how)
+    else:
+        _together(office, settings, listening, how, workers)
+
+
+def _alone(office: Office, listening: Any, how: dict[str, Any]) -> None:
+    import uvicorn
+
+    from debar.web.app import make
+    from debar.web.served import settle
+
+    settle()
+    uvicorn.Server(uvicorn.Config(make(office), **how)).run(sockets=[listening])
+
+
+def _together(office: Office, settings: Settings, listening: Any, how: dict[str, Any], workers: int) -> None:
+    """Several processes answer, and this one sees to them, carries out runs and brings events to hooks."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from debar.web.app import besides
+
+    settings.tell()
+    config = uvicorn.Config("debar.web.served:application", factory=True, workers=workers, **how)
+    with besides(office):
+        Multiprocess(config, sockets=[listening]).run()

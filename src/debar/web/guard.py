@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from math import ceil
+from math import ceil, inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -64,7 +64,7 @@ class Pace:
             self._left[whom] = (left - many if allowed else left, now)
             while len(self._left) > KNOWN:
                 self._left.popitem(last=False)
-        return 0.0 if allowed else (needed - left) * 60 / self.a_minute
+        return 0.0 if allowed else (needed - left) * 60 / self.a_minute if self.a_minute else inf
 
 
 class TooLargeError(Exception):

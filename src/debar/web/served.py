@@ -1,77 +1,81 @@
-"""An office, served: by this process, or by several that this one sees to."""
+"""What an office is served with, plain enough for another process to be told: `debar serve --workers N` names
+`application` to each of them."""
 
 from __future__ import annotations
 
 import gc
+import json
 import os
-import socket
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from debar.casework.hooks import networks
 from debar.casework.store import Store
-from debar.errors import UsageError
 from debar.register import Register
 from debar.rulebook import Rulebook
-from debar.web.app import besides, make
+from debar.web import sso
+from debar.web.app import make
 from debar.web.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fastapi import FastAPI
 
-STORE, DATABASE, BASE = "DEBAR_STORE", "DEBAR_DATABASE", "DEBAR_BASE"
-BACKLOG = 2_048
-"""Connections that may wait to be taken."""
+TOLD = "DEBAR_SERVED"
 COLLECTING = (2_000_000, 20, 100)
-"""How rarely circles of values are looked for, as on the command line: requests make none."""
-SETTINGS: Mapping[str, Any] = {"log_level": "warning", "server_header": False, "timeout_keep_alive": 30}
+"""How rarely circles of values are looked for, as on the command line: requests make few."""
+SECRET = "DEBAR_OIDC_SECRET"  # noqa: S105  the name of where it is
+"""The secret of the OpenID provider stays where it was given, and is not told on."""
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A place where connections are taken from now on, so that whoever is told of it may begin at once. Raises
-    UsageError where there can be none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that answers are sent at once:
-    # asyncio switches Nagle's algorithm off only where the protocol is told, and it costs 40 ms an answer
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind((host, port))
-        made.listen(BACKLOG)
-    except OSError as error:
-        raise UsageError(f"--host {host} --port {port}: {error.strerror}; choose another, or --port 0") from error
-    return made
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """As they were written on the command line."""
 
+    store: str
+    base: str
+    database: str | None = None
+    networks: tuple[str, ...] = ()
+    oidc: dict[str, Any] | None = None
+    """What `sso.options` takes, but for the secret."""
 
-def serve(office: Office, listening: socket.socket, proxied: bool, workers: int) -> None:
-    """Serve an office until somebody ends it. `proxied` believes the proxy who asks."""
-    import uvicorn
-    from uvicorn.supervisors import Multiprocess
+    def check(self) -> None:
+        """Raise UsageError for what cannot be used, before anything is made."""
+        networks(self.networks)
+        if self.oidc:
+            sso.options(secret=os.environ.get(SECRET), **self.oidc)
 
-    gc.freeze()  # what is known stays, and need not be looked through again and again
+    def office(self, store: Store | None = None) -> Office:
+        """The office, in this process."""
+        opened = store or Store.open(Path(self.store), self.database)
+        extras: dict[str, Any] = {}
+        if self.oidc:
+            settled = sso.options(secret=os.environ.get(SECRET), **self.oidc)
+            extras["sso"] = sso.Provider(settled, opened.seal, f"{self.base}/sso/back")
+        return Office(
+            opened,
+            Register.load(),
+            Rulebook.load(),
+            self.base,
+            database=self.database,
+            networks=networks(self.networks),
+            extras=extras,
+        )
 
-    if workers == 1:
-        config = uvicorn.Config(make(office), proxy_headers=proxied, **SETTINGS)
-        uvicorn.Server(config).run(sockets=[listening])
-        return
-    os.environ.update(told(office))
-    name = f"{__name__}:{application.__name__}"
-    config = uvicorn.Config(name, factory=True, workers=workers, proxy_headers=proxied, **SETTINGS)
-    with besides(office):
-        Multiprocess(config, sockets=[listening]).run()
-
-
-def told(office: Office) -> Mapping[str, str]:
-    """What each of several processes must know of the office, as environment variables."""
-    settings = {STORE: str(office.store.folder), BASE: office.base}
-    return {**settings, DATABASE: office.database} if office.database else settings
+    def tell(self) -> None:
+        """Tell the processes that are begun from here."""
+        os.environ[TOLD] = json.dumps(asdict(self))
 
 
 def application() -> FastAPI:
-    """The application of one of several processes, which were told of the office."""
-    database = os.environ.get(DATABASE)
-    store = Store.open(Path(os.environ[STORE]), database)
-    office = Office(store, Register.load(), Rulebook.load(), os.environ[BASE], database=database)
+    """The application of an office that was told so; it carries out no runs."""
+    told = json.loads(os.environ[TOLD])
+    office = Settings(**{**told, "networks": tuple(told["networks"])}).office()
     gc.set_threshold(*COLLECTING)
-    gc.freeze()
+    settle()
     return make(office, alone=False)
+
+
+def settle() -> None:
+    """Let what is known be, and not be looked through for circles of values again and again."""
+    gc.freeze()

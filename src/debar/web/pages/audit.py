@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from debar.casework import audit, cases, people
@@ -15,7 +15,7 @@ from debar.casework.audit import Head, Wanted
 from debar.errors import InvalidError, OfficeError
 from debar.web import tables
 from debar.web.doors import Form, Person, Visitor
-from debar.web.guard import Pace
+from debar.web.guard import Pace, TooOftenError
 from debar.web.show import page
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ COLUMNS = (
     "number", "at", "by", "name", "what", "case", "subject", "before", "after", "previous", "hash", "signature",
 )  # fmt: skip
 Text = Annotated[str, Query(max_length=200)]
+Number = Annotated[int, Query(ge=0, le=2**53)]
 
 
 @router.get("/audit")
 def every(
-    visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: int = 0, format: str = "html"
+    visitor: Person, what: Text = "", by: Text = "", case: Text = "", before: Number = 0, format: str = "html"
 ) -> Response:
     """The whole log, newest first; as a table oldest first."""
     wanted = Wanted(case or None, what or None, by or None)
@@ -48,7 +49,7 @@ def every(
 
 @router.get("/cases/{id}/audit")
 def of_case(
-    visitor: Person, id: str, what: Text = "", by: Text = "", before: int = 0, format: str = "html"
+    visitor: Person, id: str, what: Text = "", by: Text = "", before: Number = 0, format: str = "html"
 ) -> Response:
     """What the log tells of one case."""
     wanted = Wanted(id, what or None, by or None)
@@ -108,8 +109,9 @@ def _text(value: Any) -> str | None:
 def verify(visitor: Person, given: Form) -> Response:
     """Check every entry, how they follow one another and the head, against a head noted before if one is given."""
     noted = _noted(given.text("noted"))
-    if not BY_PERSON.allows(visitor.who.account):
-        raise HTTPException(429, "the log was verified a moment ago; wait a minute, and ask again")
+    seconds = BY_PERSON.wait(visitor.who.account)
+    if seconds:
+        raise TooOftenError(seconds)
     store = visitor.office.store
     with store.read() as connection:
         count = audit.count(connection)

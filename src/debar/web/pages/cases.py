@@ -121,10 +121,10 @@ def one(visitor: Person, id: str, said: str | None = None) -> Response:
 @router.post("/cases/{id}/files")
 def add_files(visitor: Person, given: Form, id: str) -> Response:
     """Add evidence; a file of the same name takes the earlier one's place."""
+    visitor.who.must(May.SCREEN)
     files = given.files("files")
     if not files:
         raise InvalidError("no file was chosen; choose at least one")
-    visitor.who.must(May.SCREEN)
     _keep(visitor, id, files)
     return go(f"/cases/{id}", "evidence.added")
 

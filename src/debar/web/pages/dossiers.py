@@ -6,13 +6,14 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from debar.casework import cases, disclosed, people, replies, runs
-from debar.errors import MissingError
+from debar.errors import InvalidError, MissingError
 from debar.web.doors import Anybody, Form, Given, Person, Visitor, bounded, pieces
-from debar.web.guard import SMALL, Pace
+from debar.web.guard import SMALL, Pace, TooOftenError
+from debar.web.pages.entrance import neighbourhood
 from debar.web.pages.replies import subject
 from debar.web.show import go, page
 
@@ -53,7 +54,7 @@ def shared(visitor: Person, id: str, finding: str, said: str | None = None) -> R
     listed = [(each, each.open(now), office.reply_link(replies.link(office.store, each.id))) for each in links]
     return page(
         visitor, "dossier.html.j2", case=case, finding=finding, line=line, shown=shown, links=listed, called=called,
-        replies=came, days=DAYS, usual=USUAL, said=said,
+        replies=came, buyers=office.rulebook.buyers, days=DAYS, usual=USUAL, said=said,
     )  # fmt: skip
 
 
@@ -89,8 +90,9 @@ def opened(visitor: Anybody, carried: str) -> Response:
 
 async def sent(request: Request) -> Given:
     """The form that somebody outside sent, with its files. It is not read where there are too many."""
-    if not SENT.allows(_address(request)):
-        raise HTTPException(429, "too many forms came from this address; wait a minute, and send it again")
+    seconds = SENT.wait(neighbourhood(request))
+    if seconds:
+        raise TooOftenError(seconds)
     return await bounded(request, UPLOAD)
 
 
@@ -100,6 +102,8 @@ def reply(request: Request, visitor: Anybody, given: Annotated[Given, Depends(se
     office, now = visitor.office, visitor.office.now()
     written = {name: given.text(name) for name in ("once", "name", "email", "text")}
     files = given.files("files")
+    if len(written["once"]) != len(_once()):
+        raise InvalidError("this form is damaged; load the page again, and send it once more")
     with office.store.read() as connection:
         found = replies.of_link(office.store, connection, carried, now)
         before = replies.received(connection, found, written["once"])
@@ -108,12 +112,17 @@ def reply(request: Request, visitor: Anybody, given: Annotated[Given, Depends(se
     faults = _faults(written, files)
     if faults:
         return _public(visitor, carried, 422, written, faults)
-    if not (BY_ADDRESS.allows(_address(request)) and BY_LINK.allows(found.id)):
+    if not (BY_ADDRESS.allows(neighbourhood(request)) and BY_LINK.allows(found.id)):
         return _public(visitor, carried, 429, written, {"all": "dossier.fault.pace"})
     kept = [(str(file.filename), office.store.vault.keep(pieces(file), replies.LARGEST)) for file in files]
     with office.store.act(replies.outsider(now)) as act:
         came = replies.receive(act, found, written["once"], written["name"], written["email"], written["text"], kept)
     return go(f"/d/{carried}/thanks?reply={came.id}")
+
+
+def _once() -> str:
+    """What a form is known by, should it come again."""
+    return secrets.token_urlsafe(24)
 
 
 def _faults(written: Mapping[str, str], files: Sequence[UploadFile]) -> dict[str, str]:
@@ -153,14 +162,11 @@ def _public(
         found = replies.of_link(office.store, connection, carried, office.now())
         shown = disclosed.newest(connection, found)
     told: dict[str, Any] = {"name": "", "email": "", "text": "", **written}
-    told["once"] = told.get("once") or secrets.token_urlsafe(24)
+    told["once"] = told.get("once") or _once()
     answer = page(
         visitor, "dossier-public.html.j2", status, carried=carried, found=found, shown=shown, given=told,
-        faults=faults, most=replies.MOST_FILES, largest=replies.LARGEST, longest=replies.LONGEST_TEXT,
+        faults=faults, buyers=office.rulebook.buyers, most=replies.MOST_FILES, largest=replies.LARGEST,
+        longest=replies.LONGEST_TEXT,
     )  # fmt: skip
     answer.headers.update(UNSEEN)
     return answer
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

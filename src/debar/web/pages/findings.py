@@ -119,6 +119,7 @@ def _asks(visitor: Visitor, finding: Finding) -> list[dict[str, Any]]:
 @router.post("/cases/{id}/findings/{finding}/decide")
 def decide(visitor: Person, given: Form, id: str, finding: str) -> Response:
     """Decide about one finding."""
+    visitor.who.must(May.DECIDE)
     with visitor.office.store.act(visitor.who) as act:
         versions = {finding: given.number("version")}
         batch = deciding.decide(act, id, versions, _state(given), given.text("why"))

@@ -182,6 +182,7 @@ def _of_case(connection: Connection, case: str, waiver: str) -> None:
 @router.post("/cases/{id}/waivers/{waiver}/settle")
 def settle(visitor: Person, given: Form, id: str, waiver: str) -> Response:
     """Approve or refuse what somebody else asked for."""
+    visitor.who.must(May.APPROVE)
     choice = given.text("choice")
     if choice not in ("approve", "refuse"):
         raise InvalidError("choose whether to approve or to refuse")

@@ -68,7 +68,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // How many are marked is told, and all of a page are marked at once.
-const marks = [...document.querySelectorAll("input[name=finding]")];
+const marks = [...document.querySelectorAll("input[type=checkbox][name=finding]")];
 const every = document.querySelector("input[data-every]");
 const count = document.querySelector("[data-marked]");
 const tell = () => {
