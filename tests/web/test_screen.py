@@ -47,7 +47,13 @@ def test_the_gate_says_what_the_path_says(
 ) -> None:
     file = tmp_path / "order.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in LINES))
-    asked = {"on": "2026-11-25", "known": "2026-11-24", "use": "core network", "answers": {"site": "ordinary"}}
+    asked = {
+        "on": "2026-11-25",
+        "known": "2026-11-24",
+        "use": "core network",
+        "answers": {"site": "ordinary"},
+        "all": True,
+    }
     with shared_world.client("cy") as client:
         told = good(client.post("/v1/screen", json={"buyers": BUYERS, "lines": LINES, **asked}))
     inquiry = Inquiry(
@@ -64,6 +70,10 @@ def test_the_gate_says_what_the_path_says(
     assert [line["line"] for line in told["lines"]] == [1, 2, 3, 4, 5, 6]
     assert told["verdict"] == "prohibited"
     assert told["rulebook"] == rulebook.digest
+    with shared_world.client("cy") as client:
+        brief = good(client.post("/v1/screen", json={"buyers": BUYERS, "lines": LINES, **asked, "all": False}))
+    told["lines"] = [{**line, "observation": None} for line in told["lines"]]
+    assert brief == told
 
 
 @pytest.mark.parametrize(
@@ -117,6 +127,7 @@ WRONG: list[tuple[Any, str]] = [
     ({"line": LINES[0], "buyers": "us-dod"}, "body.buyers"), ({"line": LINES[0], "buyers": []}, "body.buyers"),
     ({"line": LINES[0], "on": "2026-02-30"}, "body.on"), ({"line": LINES[0], "known": 20261126}, "body.known"),
     ({"line": LINES[0], "on": "20261126"}, "body.on"), ({"line": LINES[0], "act": "sing"}, "body.act"),
+    ({"line": LINES[0], "all": 1}, "body.all"), ({"line": LINES[0], "all": "yes"}, "body.all"),
     ({"line": LINES[0], "act": ["use"]}, "body.act"), ({"line": LINES[0], "use": ""}, "body.use"),
     ({"line": LINES[0], "answers": {"site": 3}}, "body.answers.site"),
     ({"line": LINES[0], "answers": []}, "body.answers"),
@@ -206,7 +217,9 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-KEYS = st.sampled_from(["buyers", "on", "known", "act", "use", "answers", "fail_on", "name", "line", "lines", "keep"])
+KEYS = st.sampled_from(
+    ["buyers", "on", "known", "act", "use", "answers", "fail_on", "name", "line", "lines", "keep", "all"]
+)
 
 
 @given(st.dictionaries(KEYS, ANYTHING | st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=3)))

@@ -143,7 +143,9 @@ def _alone(office: Office, listening: Any, how: dict[str, Any]) -> None:
     import uvicorn
 
     from debar.web.app import make
+    from debar.web.served import settle
 
+    settle()
     uvicorn.Server(uvicorn.Config(make(office), **how)).run(sockets=[listening])
 
 

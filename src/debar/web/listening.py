@@ -11,8 +11,13 @@ BACKLOG = 2_048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket at that address, on which others may knock at once. Raises UsageError where it cannot be had."""
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    """A socket at that address, on which others may knock at once. Raises UsageError where it cannot be had.
+
+    The protocol is named: only then asyncio sends what is written at once, and does not wait 40 ms for the other side
+    to acknowledge the head of an answer (Nagle's algorithm beside delayed acknowledgement).
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))

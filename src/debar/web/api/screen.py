@@ -60,7 +60,7 @@ class LineJudged(Shape):
     findings: list[FindingRecord]
     """As `debar screen --format jsonl` writes them."""
     observation: ObservationRecord | None
-    """Who made it, where no rule speaks; null where there are findings."""
+    """Who made it, where no rule speaks; null where there are findings, and unless `all` asks for it."""
     issues: list[IssueRecord]
     """What could not be read of it."""
 
@@ -126,6 +126,11 @@ ORDER: Mapping[str, Any] = {
             "type": ["object", "null"],
             "additionalProperties": {"type": "string", "minLength": 1, "maxLength": SHORT},
             "description": "Answers that hold for all lines, by key. `/v1/questions` lists the keys.",
+        },
+        "all": {
+            "type": ["boolean", "null"],
+            "default": False,
+            "description": "Also tell who made what no rule speaks against; takes longer.",
         },
         "fail_on": {"enum": list(FAIL_ON), "default": "prohibited", "description": "From which verdict on to stop."},
         "name": {

@@ -63,7 +63,7 @@ class Gate:
                 question.buyers, today, question.known or today, question.on, question.act, question.use,
                 dict(question.answers),
             )  # fmt: skip
-            desk = Desk.of(inquiry, self.register, self.rulebook)
+            desk = Desk.of(inquiry, self.register, self.rulebook, brief=not question.everything)
             found = self._desks[key] = desk, list(desk.before())
             while len(self._desks) > DESKS:
                 self._desks.popitem(last=False)
@@ -110,7 +110,8 @@ def judge(desk: Desk, observation: Observation, number: int, judged: Judged) -> 
             if item.ruling.verdict.rank < verdict.rank:
                 verdict = item.ruling.verdict
         elif isinstance(item, Observed):
-            observed, verdict = observed_as_dict(item), item.verdict
+            verdict = item.verdict
+            observed = None if desk.brief else observed_as_dict(item)
         elif isinstance(item, Issue):
             issues.append(issue_as_dict(item))
             judged.blind |= item.blind

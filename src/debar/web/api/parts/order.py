@@ -34,7 +34,9 @@ FAIL_ON: Mapping[str, Verdict | None] = {
     NEVER: None,
 }
 """From which verdict on the decision is to stop."""
-_KEYS = frozenset({"buyers", "on", "known", "act", "use", "answers", "fail_on", "name", "line", "lines", "keep"})
+_KEYS = frozenset(
+    {"buyers", "on", "known", "act", "use", "answers", "fail_on", "name", "line", "lines", "keep", "all"}
+)
 _FIELDS = frozenset(FIELDS)
 
 
@@ -56,6 +58,8 @@ class Question:
     act: Act | None
     use: str | None
     answers: tuple[tuple[str, str], ...]
+    everything: bool = False
+    """Whether lines without a finding are told of too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def read(body: bytes) -> Order:
         _act(given.get("act")),
         _text(given, "use"),
         _answers(given.get("answers")),
+        _flag(given.get("all")),
     )
     lines = _lines(given)
     weight = sum(EVERYBODY if buyer == ANYONE else 1 for buyer in question.buyers)
@@ -184,6 +189,12 @@ def _fields(line: Any, at: str) -> dict[str, str]:
         if value:
             fields[name] = value
     return fields
+
+
+def _flag(given: Any) -> bool:
+    if given not in (None, False, True) or type(given) in (int, float):
+        _wrong("body.all", "true or false")
+    return bool(given)
 
 
 def _keep(given: Any) -> str | None:
