@@ -198,6 +198,7 @@ ATTACKS: dict[str, Callable[[World], None]] = {
     "wrong nonce": says(nonce="another"),
     "no nonce": says(nonce=None),
     "wrong audience": says(aud="somebody-else"),
+    "wrong audience, and we as its party": says(aud="somebody-else", azp=idp.CLIENT),
     "several audiences and no party": says(aud=[idp.CLIENT, "somebody-else"], azp=None),
     "another party": says(aud=[idp.CLIENT, "somebody-else"], azp="somebody-else"),
     "no audience": says(aud=None),
