@@ -498,6 +498,30 @@ def test_people_and_what_they_are_told(world: World) -> None:
         assert good(ann.get("/v1/tokens?everybody=true&limit=200"))["items"]
 
 
+def test_hooks_are_made_tried_and_ended(world: World) -> None:
+    hook = {"url": "https://orders.example/debar", "events": ["run ended", "decided"]}
+    with world.client("ann") as ann, world.client("bob") as bob:
+        problem(bob.get("/v1/hooks"), 403)
+        problem(bob.post("/v1/hooks", json=hook), 403)
+        names = [event["name"] for event in walked(ann, "/v1/events", 7)]
+        assert set(hook["events"]) <= set(names)
+        key = {"idempotency-key": "h"}
+        made = good(ann.post("/v1/hooks", json=hook, headers=key), 201)
+        assert made["secret"].startswith("dbh_")
+        assert good(ann.post("/v1/hooks", json=hook, headers=key), 201) == {**made, "secret": None}
+        problem(ann.post("/v1/hooks", json={**hook, "url": "http://10.0.0.1/"}), 422)
+        problem(ann.post("/v1/hooks", json={**hook, "events": ["sunrise"]}), 422)
+        there = f"/v1/hooks/{made['id']}"
+        assert ann.post(f"{there}/ping").status_code == 204
+        (sent,) = good(ann.get(f"{there}/deliveries"))["items"]
+        assert sent["event"] == "ping"
+        assert ann.post(f"{there}/deliveries/{sent['id']}/again").status_code == 204
+        problem(ann.post(f"{there}/deliveries/{sent['id'] + 1}/again"), 404)
+        assert ann.delete(there).status_code == 204
+        problem(ann.post(f"{there}/ping"), 409)
+        assert [each["ended"] is None for each in walked(ann, "/v1/hooks", 1)] == [False]
+
+
 def test_knowledge(shared_world: World) -> None:
     with shared_world.client("vi") as client:
         assert good(client.get("/v1/rules/us-889a"))["id"] == "US-889A"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from debar.casework import cases
 from debar.casework.once import LONGEST as LONGEST_KEY
@@ -189,6 +190,8 @@ class Lane:
         request = Request(scope, receive)
         try:
             response = await answered(request)
+        except ClientDisconnect:
+            return
         except TOLD as error:
             response = told(request, error)
         await response(scope, receive, send)
