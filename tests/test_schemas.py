@@ -19,7 +19,7 @@ from debar.rulebook.files import DATA
 PUBLISHED = DATA / "schema"
 FOLDERS = {"schema", "report"}
 """Folders of data that hold no YAML of a shape."""
-READ_BY_CODE = {"words/fold.yaml", "cli.yaml", "exposure.yaml", "serials.yaml"}
+READ_BY_CODE = {"words/fold.yaml", "cli.yaml", "exposure.yaml", "serials.yaml", "office/events.yaml"}
 """Tables that one room alone reads and checks, without a shape."""
 
 

@@ -87,6 +87,11 @@ class Walker:
     def go(self, place: str) -> None:
         self.page.goto(self.base + place)
 
+    def press(self, button: str, on: Any = None) -> None:
+        """Press what sends a form or opens a page, and wait for what comes."""
+        with self.page.expect_navigation():
+            (on or self.page).locator(button).first.click()
+
     def look(self, name: str) -> str:
         """Look at the page: its text."""
         told = axe.Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
@@ -103,7 +108,7 @@ class Walker:
         self.go("/sign-in")
         self.page.fill("#name", name)
         self.page.fill("#password", PASSWORD)
-        self.page.click("main form button")
+        self.press("main form button")
 
     def close(self) -> None:
         self._context.close()
@@ -123,35 +128,34 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         page.fill("#shown", "Ann Archer")
         page.fill("#password", PASSWORD)
         page.fill("#again", PASSWORD)
-        page.click("main form button")
+        ann.press("main form button")
         ann.look("02-no-cases")
 
         ann.go("/cases/new")
         ann.look("03-new-case")
         page.set_input_files("#files", EXAMPLE)
         page.select_option("#buyer", "us-federal-agency")
-        page.click("main form button:not([hidden])")
-        page.wait_for_url("**/runs/1")
+        ann.press("main form button:not([hidden])")
         page.wait_for_url("**/findings")
         case = urlsplit(page.url).path.removesuffix("/findings")
         assert "58" in ann.look("04-findings")
 
         ann.go(f"{case}/findings?verdict=prohibited")
-        page.click("tr[data-finding] th a >> nth=0")
+        ann.press("tr[data-finding] th a")
         finding = urlsplit(page.url).path
         assert page.locator("mark").count() >= 1
         assert "US-889A" in ann.look("05-finding")
 
         # A question of purpose, answered for one finding, settles it in the next run.
         ann.go(f"{case}/findings?maker=hikvision&verdict=review")
-        page.click("tr[data-finding] th a >> nth=0")
+        ann.press("tr[data-finding] th a")
         asked = urlsplit(page.url).path
         form = page.locator("form:has(input[name=key][value=purpose])")
         form.locator("select").select_option(index=1)
-        form.locator("button").click()
+        ann.press("button", form)
         assert say("said.answered") in ann.look("06-answered")
         ann.go(case)
-        page.click(f"form[action='{case}/runs'] button")
+        ann.press(f"form[action='{case}/runs'] button")
         page.wait_for_url("**/findings")
         ann.go(f"{case}/runs/2")
         assert say("change.changed") in ann.look("07-second-run")
@@ -163,7 +167,7 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         page.check("input[name=scope][value=all]")
         page.fill("#until", "2099-01-01")
         page.fill("#why", "Replaced next year.\nThe site has no other link.")
-        page.click("main form button")
+        ann.press("main form button")
         ann.look("10-asked")
 
         ann.go("/settings/people")
@@ -172,18 +176,18 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         page.fill("#shown", "Bob Baker")
         page.select_option("form[action='/settings/people'] #role", "approver")
         page.fill("#password", PASSWORD)
-        page.click("form[action='/settings/people'] button")
+        ann.press("form[action='/settings/people'] button")
         bob = Walker(chromium, base, lang, **size)
         bob.sign_in("bob")
         bob.go("/waivers")
         bob.look("12-waivers")
-        bob.page.click("button[value=approve]")
+        bob.press("button[value=approve]")
         assert "Bob Baker" in bob.look("13-approved")
         bob.close()
 
         ann.go(f"{finding}/dossier")
         ann.look("14-dossier")
-        page.click(f"form[action='{finding}/dossier'] button")
+        ann.press(f"form[action='{finding}/dossier'] button")
         link = str(page.input_value("input[readonly]"))
         vendor = Walker(chromium, base, lang, **size)
         vendor.page.goto(link)
@@ -192,7 +196,7 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         vendor.page.fill("#name", "Example Vendor Ltd")
         vendor.page.fill("#email", ADDRESS)
         vendor.page.fill("#text", "We did not make this.\n<script>alert(1)</script>")
-        vendor.page.click("main form button")
+        vendor.press("main form button")
         vendor.look("16-thanks")
         vendor.close()
 
@@ -203,13 +207,13 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         if not page.locator("textarea[name=text]").first.is_visible():
             page.locator("details summary").first.click()
         page.fill("textarea[name=text]", "We looked again, and the label is yours.")
-        page.click("form[action$='/answer'] button")
+        ann.press("form[action$='/answer'] button")
         ann.look("19-answered")
 
         ann.go(f"{case}/reports")
         page.select_option("#format", "html")
         page.select_option("#lang", lang)
-        page.click("main form button")
+        ann.press("main form button")
         ann.look("20-reports")
         with page.expect_download() as saved:
             page.click("tbody th a")
@@ -222,7 +226,7 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         ann.go("/audit")
         told = ann.look("21-audit")
         assert ADDRESS not in told
-        page.click("form[action='/audit/verify'] button")
+        ann.press("form[action='/audit/verify'] button")
         assert page.locator("[role=status]").count() == 1
         ann.look("22-verified")
         for place in (case, f"{case}/dashboard", "/dashboard", f"{case}/audit", f"{case}/waivers", "/settings"):
@@ -240,11 +244,11 @@ def test_the_list_by_keyboard(chromium: Any, tmp_path: Path) -> None:
         page.fill("#name", "ann")
         page.fill("#password", PASSWORD)
         page.fill("#again", PASSWORD)
-        page.click("main form button")
+        ann.press("main form button")
         ann.go("/cases/new")
         page.set_input_files("#files", EXAMPLE)
         page.select_option("#buyer", "us-federal-agency")
-        page.click("main form button:not([hidden])")
+        ann.press("main form button:not([hidden])")
         page.wait_for_url("**/findings")
         for key in ("j", "j", "x", "k", "x"):
             page.keyboard.press(key)

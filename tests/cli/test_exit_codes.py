@@ -156,7 +156,7 @@ def test_a_wrong_question_is_told_and_nothing_is_written(
     assert [found.name for found in tmp_path.iterdir()] == ["orders.csv"]
 
 
-@pytest.mark.parametrize("verb", ["serve", "report", "nonsense"])
+@pytest.mark.parametrize("verb", ["cases", "nonsense"])
 def test_verbs_that_do_not_exist_are_not_offered(verb: str, debar: Command) -> None:
     assert debar(verb).code == 2
     assert f"\n  {verb} " not in debar("--help").text

@@ -139,7 +139,7 @@ def test_a_waiting_run_is_carried_out_once_and_quietly(folder: Path, waiting: st
 def test_a_run_that_fails_says_so_by_its_exit_code(folder: Path, waiting: str, debar: Command) -> None:
     database = sqlite3.connect(folder / "office.db")
     with database:
-        database.execute("UPDATE cases SET inquiry = replace(inquiry, 'us-federal-agency', 'nobody')")
+        database.execute("UPDATE runs SET inquiry = replace(inquiry, 'us-federal-agency', 'nobody')")
     database.close()
     ran = debar("office", "run", waiting, "--store", folder)
     assert (ran.code, ran.out) == (3, b"")
