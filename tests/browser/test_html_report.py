@@ -5,9 +5,6 @@ Needs Chromium and the `browser` group of dependencies; without them it is skipp
 
 from __future__ import annotations
 
-import os
-import shutil
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +13,6 @@ from tests.reports import network, sample
 from debar import reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
@@ -24,23 +20,7 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group browser)")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser of the system, or the one Playwright brings; where none starts, a counted skip (in CI a failure)."""
-    with ExitStack() as stack:
-        try:
-            started = stack.enter_context(playwright.sync_playwright())
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Exception as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser starts: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 def shown(chromium: Any, folder: Path, items: tuple[Any, ...], lang: str, form: str = "html", **context: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.test_html_report import RULES, axe, chromium
+from tests.browser.test_html_report import RULES, axe
 from tests.browser.test_pictures import DESK, LABELS, PHONE, SMALLEST, shown
 from tests.pictures.test_makerpage import page as maker_page
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
 
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 

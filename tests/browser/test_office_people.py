@@ -7,8 +7,6 @@ nothing wider than a phone, no error in the console, and a provider on another s
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,25 +32,9 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group browser)")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser; where none starts, a counted skip (in CI a failure)."""
-    with ExitStack() as stack:
-        try:
-            started = stack.enter_context(playwright.sync_playwright())
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        except Exception as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser starts: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

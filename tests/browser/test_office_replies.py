@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +24,6 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group browser)")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVIL = (
     '<script>window.hit=1;alert(1)</script><img src=x onerror="window.hit=2;alert(2)">\'">'
@@ -36,21 +33,6 @@ CELL = EVIL.replace('"', '""')
 LINES = f"""Order,Order date,Supplier,Description,Manufacturer,Quantity,Site
 "{CELL}",2026-03-02,"{CELL}","Huawei S5735-L24T4S-A1 {CELL}",Huawei,4,"{CELL}"
 """.encode()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser of the system, or the one Playwright brings; where none starts, a counted skip (in CI a failure)."""
-    with ExitStack() as stack:
-        try:
-            started = stack.enter_context(playwright.sync_playwright())
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Exception as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser starts: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,26 +27,10 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group browser)")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "purchases.xlsx"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "four words nobody expects"
 ADDRESS = "answers@vendor.example"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser; where none starts, a counted skip (in CI a failure)."""
-    with ExitStack() as stack:
-        try:
-            started = stack.enter_context(playwright.sync_playwright())
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        except Exception as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser starts: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.test_html_report import RULES, axe, chromium
+from tests.browser.test_html_report import RULES, axe
 from tests.pictures.test_pages import pages
 
 from debar.pictures.site import site
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from debar.register import Register
     from debar.rulebook import Rulebook
 
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 
