@@ -39,7 +39,8 @@ def lines(shared: Office) -> list[Line]:
 @pytest.fixture(params=[0, 5_000], ids=["walked", "sorted"])
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Few findings are sorted and many are walked over: both must say the same."""
-    monkeypatch.setattr(findings, "FEW", request.param)
+    for limit in ("FEW", "READ", "WIDE"):
+        monkeypatch.setattr(findings, limit, request.param)
 
 
 def fits(line: Line, asked: Filter, leave: str = "") -> bool:
@@ -153,6 +154,7 @@ def test_a_search_walks_its_pages(shared: Office, lines: list[Line]) -> None:
 
 def test_a_search_is_counted_to_a_limit(shared: Office, lines: list[Line], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(findings, "COUNTED", 5)
+    monkeypatch.setattr(findings, "READ", 3)
     with shared.store.read() as connection:
         page = findings.page(connection, shared.newest(), Filter.of({}, "huawei"), limit=2)
     assert (len(page.lines), page.total, page.more) == (2, 5, True)

@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from debar.casework.runs import Run
     from debar.model import Finding
 
-FEW = 5_000
-"""Findings that are rather sorted than walked over."""
+FEW = 20_000
+"""Findings that are rather sorted by their keys than walked over."""
+READ = 2_000
+"""Findings that are read one by one to sort them."""
+SCANNED = 50_000
+"""Findings among which those of a walk are counted; of a longer run it is the least."""
+WIDE = 150_000
+"""Keys that are compared to find those that fit a filter and a search."""
 MOST = 200
 """Findings on one page, at most."""
 COUNTED = 10_000
-"""Up to how many findings of a search are counted, and rather sorted than walked over."""
+"""Up to how many findings of a search are counted."""
 LONGEST_SEARCH = 200
 
 
@@ -106,50 +112,90 @@ def page(connection: Connection, run: Run, asked: Filter, *, after: str | None =
     """A page of findings, strongest verdict first and then as they stand in the evidence."""
     limit = max(1, min(limit, MOST))
     among = _among(connection, run, asked)
-    rank, seq = FINDINGS.c.rank, FINDINGS.c.seq
-    query = _lines(run).where(*among.clauses).limit(limit + 1)
-    # Few are found by what makes them few and then sorted: the index by rank would lead past all the others.
-    query = query.order_by(rank + 0, seq + 0) if among.few else query.order_by(rank, seq)
-    if after:
-        begin, last = _begin(after)
-        query = query.where((rank > begin) | ((rank == begin) & (seq > last)), rank >= begin)
-    rows = connection.execute(query).all() if among.total else []
+    begin = _begin(after) if after else None
+    query = _lines(run)
+    if among.keys is not None:
+        numbers = [number for rank, seq, number in among.keys if begin is None or (rank, seq) > begin][: limit + 1]
+        rows = connection.execute(query.where(FINDINGS.c.number.in_(numbers))).all() if numbers else []
+        rows = sorted(rows, key=lambda row: (Verdict(row.verdict).rank, row.seq))
+    else:
+        rank, seq = FINDINGS.c.rank, FINDINGS.c.seq
+        query = query.where(*among.clauses).order_by(rank, seq).limit(limit + 1)
+        if begin:
+            query = query.where((rank > begin[0]) | ((rank == begin[0]) & (seq > begin[1])), rank >= begin[0])
+        rows = list(connection.execute(query).all())
     lines = tuple(_line(row) for row in rows[:limit])
     more = f"{_rank(lines[-1])}.{lines[-1].seq}" if len(rows) > limit else None
     return Page(lines, more, among.total, among.more)
 
 
-class _Among(NamedTuple):
-    """What keeps findings to those that fit, how many there are, whether that is the least, and whether the clauses
-    lead to them by themselves."""
+Key = tuple[int, int, int]
+"""Rank, place among the findings of the run, and number in the table: what a finding is sorted and read by."""
 
+
+class _Among(NamedTuple):
+    """The findings that fit: all their keys in order where they are few, else what keeps a walk to them; how many
+    there are, and whether that is the least."""
+
+    keys: list[Key] | None
     clauses: tuple[Any, ...]
     total: int
     more: bool
-    few: bool
 
 
 def _among(connection: Connection, run: Run, asked: Filter) -> _Among:
-    total = _total(connection, run, asked)
     words = searched(asked.search)
-    fitting = (_cell(connection, run, asked, total),) if asked.values else ()
-    if not words or not total:
-        return _Among(fitting, total, False, bool(asked.values) and total <= FEW)
-    found = search.looked_up(connection, run.id, words, COUNTED + 1)
-    if found is not None:
-        numbers = connection.execute(found).scalars().all()
-        if len(numbers) <= COUNTED:
-            few = FINDINGS.c.number.in_(numbers)
-            if asked.values:
-                numbers = connection.execute(select(FINDINGS.c.number).where(few, *fitting)).scalars().all()
-                few = FINDINGS.c.number.in_(numbers)
-            return _Among((few,), len(numbers), False, True)
-        if not asked.values:
-            return _Among(tuple(search.holds(words)), COUNTED, True, False)
-    clauses = (*fitting, *search.holds(words))
-    counted = select(FINDINGS.c.number).where(FINDINGS.c.run == run.id, *clauses).limit(COUNTED + 1)
+    total = _total(connection, run, asked)
+    if not total:
+        return _Among([], (), 0, False)
+    if not words:
+        few = bool(asked.values) and total <= FEW
+        keys = _keys(connection, run, asked) if few else None
+        return _Among(keys, (_cell(run, asked),) if asked.values else (), total, False)
+    return _holding(connection, run, asked, words, total)
+
+
+def _holding(connection: Connection, run: Run, asked: Filter, words: Sequence[str], total: int) -> _Among:
+    """Those that hold all words. The index of words and that of cells are asked each for itself and compared here,
+    where neither gives too many; rows are read one by one only where few are, or where most fit."""
+    known = search.known(words)
+    limit = WIDE if asked.values else COUNTED
+    query = search.looked_up(connection, run.id, known, limit + 1) if known else None
+    numbers = None if query is None else connection.execute(query).scalars().all()
+    if numbers is not None and len(known) < len(words) and len(numbers) > READ:
+        numbers = None  # the index knows too little of what is asked
+    walk = (*((_cell(run, asked),) if asked.values else ()), *search.holds(words))
+    if numbers is not None and asked.values and len(known) == len(words) and max(len(numbers), total) <= WIDE:
+        held = set(numbers)
+        keys = [key for key in _keys(connection, run, asked) if key[2] in held]
+        return _Among(keys, (), len(keys), False)
+    if numbers is not None and len(numbers) <= READ:
+        keys = _read_keys(connection, FINDINGS.c.number.in_(numbers), *walk)
+        return _Among(keys, (), len(keys), False)
+    if asked.values and total <= READ:
+        cells = select(CELLS.c.id).where(CELLS.c.run == run.id, *asked.clauses())
+        keys = _read_keys(connection, FINDINGS.c.cell.in_(cells), *search.holds(words))
+        return _Among(keys, (), len(keys), False)
+    if numbers is not None and not asked.values:
+        return _Among(None, walk, min(len(numbers), COUNTED), len(numbers) > COUNTED)
+    first = select(FINDINGS.c.number).where(FINDINGS.c.run == run.id).order_by(FINDINGS.c.rank, FINDINGS.c.seq)
+    counted = select(FINDINGS.c.number).where(FINDINGS.c.number.in_(first.limit(SCANNED)), *walk).limit(COUNTED + 1)
     count = int(connection.execute(select(func.count()).select_from(counted.subquery())).scalar_one())
-    return _Among(clauses, min(count, COUNTED), count > COUNTED, bool(asked.values) and total <= FEW)
+    return _Among(None, walk, min(count, COUNTED), count > COUNTED or run.findings > SCANNED)
+
+
+def _keys(connection: Connection, run: Run, asked: Filter) -> list[Key]:
+    """The keys of all findings in the cells that fit, by the index of cells alone."""
+    joined = CELLS.join(FINDINGS, FINDINGS.c.cell == CELLS.c.id)
+    query = select(CELLS.c.rank, FINDINGS.c.seq, FINDINGS.c.number).select_from(joined)
+    query = query.where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses())
+    return sorted((rank, seq, number) for rank, seq, number in connection.execute(query))
+
+
+def _read_keys(connection: Connection, *clauses: Any) -> list[Key]:
+    """The keys of findings that are read for it."""
+    query = select(FINDINGS.c.rank, FINDINGS.c.seq, FINDINGS.c.number).where(*clauses)
+    return sorted((rank, seq, number) for rank, seq, number in connection.execute(query))
 
 
 def _begin(after: str) -> tuple[int, int]:
@@ -181,12 +227,9 @@ def _total(connection: Connection, run: Run, asked: Filter) -> int:
     return int(connection.execute(counted).scalar() or 0)
 
 
-def _cell(connection: Connection, run: Run, asked: Filter, total: int) -> Any:
-    """What keeps findings to the cells that fit: their numbers where they hold few, so that the index of cells is
-    used; otherwise a question about each finding's cell on the way, with the index by rank."""
+def _cell(run: Run, asked: Filter) -> Any:
+    """What keeps a walk to findings whose cells fit; the sum keeps the index of cells out of it."""
     fitting = select(CELLS.c.id).where(CELLS.c.run == run.id, CELLS.c.count > 0, *asked.clauses())
-    if total <= FEW:
-        return FINDINGS.c.cell.in_(connection.execute(fitting).scalars().all())
     return (FINDINGS.c.cell + 0).in_(fitting)
 
 

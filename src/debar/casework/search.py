@@ -63,26 +63,21 @@ def holds(words: Sequence[str]) -> list[Any]:
     return [FINDINGS.c.words.contains(word, autoescape=True) for word in words]
 
 
+def known(words: Sequence[str]) -> list[str]:
+    """The words that the index knows."""
+    return [word for word in words if len(word) >= SHORTEST]
+
+
 def looked_up(connection: Connection, run: str, words: Sequence[str], limit: int) -> Any:
-    """A query for the numbers of a run's findings that hold all words, by the index and at most `limit`; None where
-    the index does not know such words."""
-    known = [word for word in words if len(word) >= SHORTEST]
-    if not known:
-        return None
+    """A query for the numbers of findings of a run that hold all words, which the index knows; at most `limit`."""
     if connection.dialect.name != "sqlite":
         return select(FINDINGS.c.number).where(FINDINGS.c.run == run, *holds(words)).limit(limit)
     first, last = _numbers(connection, run)
     rowid: Any = literal_column("rowid")
-    index = named(NAME)
-    match = " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in known)
-    found = (
-        select(rowid.label("number")).select_from(index).where(text(f"{NAME} MATCH :match").bindparams(match=match))
-    )
-    found = found.where(rowid >= first, rowid <= last)
-    if len(known) == len(words):
-        return found.limit(limit)
-    rest = [word for word in words if len(word) < SHORTEST]
-    return select(FINDINGS.c.number).where(FINDINGS.c.number.in_(found), *holds(rest)).limit(limit)
+    match = " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    found = select(rowid.label("number")).select_from(named(NAME))
+    found = found.where(text(f"{NAME} MATCH :match").bindparams(match=match), rowid >= first, rowid <= last)
+    return found.limit(limit)
 
 
 def _numbers(connection: Connection, run: str) -> tuple[int, int]:
