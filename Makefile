@@ -6,14 +6,14 @@ demo: setup  ## screen the bundled examples and write a report
 	@.venv/bin/debar demo
 
 test: dev  ## run every test
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev  ## format, lint, types, tests, and the data proving itself
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/debar check
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: dev  ## debar beside its floor and the peers that are installed: `make bench LINES=1000000 FORM=csv RUNS=5 KEEP=folder`
 	@.venv/bin/debar bench --lines $(or $(LINES),1000000) --form $(or $(FORM),parquet) --runs $(or $(RUNS),5) $(if $(KEEP),--keep $(KEEP))

@@ -88,13 +88,13 @@ def test_no_answer_of_the_api_tells_it(replied: World) -> None:
             there = place
             for name in names:
                 there = there.replace(f"{{{name}}}", ids[name][min(choice, len(ids[name]) - 1)])
-            for name in ("vi", "cy", "bob", "ann"):
+            for name in ("vi", "ann"):
                 with replied.client(name) as client:
                     answer = client.get(there)
                 asked += answer.status_code == 200
                 assert not found_in(answer.content), (name, there)
                 assert not found_in(json.dumps(dict(answer.headers)))
-    assert asked > 60
+    assert asked > 40
 
 
 @pytest.mark.parametrize("form", ONES)
