@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from tests.casework.full import reply_to
 from tests.casework.office import BUYER, BUYERS, LINES, at_once
 
@@ -325,3 +325,16 @@ def test_written_in_pieces_or_at_once_is_the_same(
         ]
         for line in before:
             assert findings.one(connection, second, line.id).finding.id == line.id
+
+
+def test_after_a_large_run_the_database_is_tidied(
+    office: Office, register: Register, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "LARGE", 1)
+    again = office.screened(office.case, register, rulebook)
+    assert again.state == "ended"
+    with office.store.read() as connection:
+        if connection.dialect.name == "postgresql":
+            asked = text("SELECT reltuples FROM pg_class WHERE relname = 'findings'")
+            assert connection.execute(asked).scalar_one() >= again.findings
+        assert findings.page(connection, again, findings.Filter.of({})).total == again.findings

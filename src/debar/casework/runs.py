@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from debar.model import Item, Said, Waiver
 
 
+LARGE = 20_000
+"""Findings of a run after which the database is tidied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run, as far as it is."""
@@ -101,6 +105,10 @@ def end(store: Store, waiting: Run, who: Who, head: Asked, summary: Summary) -> 
         "blind": summary.blind,
         "all": head.everything,
     }
+    with store.read() as connection:
+        large = run(connection, waiting.id).findings >= LARGE
+    if large:
+        store.tidy(FINDINGS, CELLS)
     with store.act(who) as act:
         values = {"state": "ended", "ended": who.time, "summary": json.dumps(plain), "asked": json.dumps(asked)}
         act.connection.execute(

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, create_engine, event, func, insert, select
+from sqlalchemy import URL, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from debar.casework import audit
@@ -28,7 +28,7 @@ from debar.packs.keys import pem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine import ExceptionContext
 
     from debar.casework.audit import Head
@@ -161,6 +161,14 @@ class Store:
             connection = plain.execution_options(**{CHANGES: True})
             with connection.begin():
                 yield connection
+
+    def tidy(self, *tables: Table) -> None:
+        """Let PostgreSQL look through tables to which much was written, so that indexes answer without the rows and
+        its plans fit; it would do so by itself some minutes later. SQLite needs nothing of the kind."""
+        if self.engine.dialect.name == "postgresql":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for table in tables:
+                    connection.execute(text(f"VACUUM (ANALYZE) {table.name}"))
 
     def close(self) -> None:
         """Close all connections, so that files may be copied or removed."""
