@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.pressing import press
 from tests.web import provider as idp
 from tests.web.served import PASSWORD, keeper, person, served, settled
 
@@ -81,10 +82,10 @@ class Visit:
         self.page.goto(f"{self.base}/sign-in")
         self.page.fill("#name", "administrator")
         self.page.fill("#password", PASSWORD)
-        self.page.click("form[action='/sign-in'] button")
+        press(self.page, "form[action='/sign-in'] button")
         self.page.wait_for_url(f"{self.base}/")
         if self.page.get_attribute("html", "lang") != self.lang:  # the account's own
-            self.page.click(f"button[name=lang][value={self.lang}]")
+            press(self.page, f"button[name=lang][value={self.lang}]")
             self.page.wait_for_selector(f"html[lang={self.lang}]")
 
     def looks(self, name: str) -> None:
@@ -109,39 +110,39 @@ def test_settings_people_and_hooks(chromium: Any, office: Office, lang: str) -> 
     page.goto(f"{visit.base}/sign-in")
     visit.looks("sign-in")
     visit.sign_in()
-    page.click(f"nav >> text={say('frame.settings')}")
+    press(page, f"nav >> text={say('frame.settings')}")
     visit.looks("settings")
     page.fill("#name", "nightly")
     page.check("input[name=scope][value=read]")
-    page.click("form[action='/settings/tokens'] button")
+    press(page, "form[action='/settings/tokens'] button")
     assert page.input_value("#secret").startswith("dbr_")
     visit.looks("token")
     page.goto(f"{visit.base}/settings")
     assert page.locator("#secret").count() == 0
-    page.click(f"button:has-text('{say('token.end')}') >> nth=0")
+    press(page, f"button:has-text('{say('token.end')}') >> nth=0")
     page.wait_for_selector("[role=status]")
-    page.click(f".tabs >> text={say('settings.people')}")
+    press(page, f".tabs >> text={say('settings.people')}")
     visit.looks("people")
     page.fill("#name", f"new-{lang}")
     page.check("input[name=by][value=password]")
     page.fill("#password", PASSWORD)
-    page.click("form[action='/settings/people'] button")
+    press(page, "form[action='/settings/people'] button")
     page.wait_for_selector("[role=status]")
     assert page.locator(f"th:has-text('new-{lang}')").count() == 1
     visit.looks("people-added")
-    page.click(f".tabs >> text={say('settings.hooks')}")
+    press(page, f".tabs >> text={say('settings.hooks')}")
     visit.looks("hooks")
     page.fill("#url", "http://127.0.0.1:9/another")
     page.check("input[name=event][value='run ended']")
-    page.click("form[action='/settings/hooks'] button")
+    press(page, "form[action='/settings/hooks'] button")
     assert page.input_value("#secret").startswith("dbh_")
     visit.looks("hook-made")
     page.goto(f"{visit.base}/settings/hooks")
-    page.click("table a >> nth=-1")
+    press(page, "table a >> nth=-1")
     visit.looks("hook")
     page.click("summary >> nth=0")
     visit.looks("delivery")
-    page.click(f".tabs >> text={say('settings.office')}")
+    press(page, f".tabs >> text={say('settings.office')}")
     visit.looks("office")
     assert visit.elsewhere == []
 
@@ -153,14 +154,14 @@ def test_a_wrong_form_says_so_and_keeps_what_was_written(chromium: Any, office: 
     page.goto(f"{visit.base}/settings")
     for name, text in (("old", "wrong words altogether"), ("password", "x" * 12 + "yz"), ("again", "x" * 12 + "zy")):
         page.fill(f"#{name}", text)
-    page.click("form[action='/settings/password'] button")
+    press(page, "form[action='/settings/password'] button")
     assert "not the same" in page.inner_text("[role=alert]")
     visit.errors = [each for each in visit.errors if "422" not in each]
     visit.looks("settings-wrong")
     page.goto(f"{visit.base}/settings/hooks")
     page.fill("#url", "http://example.org/")
     page.check("input[name=event][value='run ended']")
-    page.click("form[action='/settings/hooks'] button")
+    press(page, "form[action='/settings/hooks'] button")
     assert page.input_value("#url") == "http://example.org/"
     assert page.is_checked("input[name=event][value='run ended']")
     visit.errors = [each for each in visit.errors if "422" not in each]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.pressing import press
 from tests.casework.office import Place, settled
 from tests.web.conftest import Served, running
 
@@ -137,10 +138,10 @@ def test_no_page_has_a_fault_or_runs_a_stranger_s_script(
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         flawless(page, width)
     inside.goto(f"{office.base}/audit")
-    inside.click("form[action='/audit/verify'] button")
+    press(inside, "form[action='/audit/verify'] button")
     flawless(inside, width)
     inside.goto(office.base + places["replies"])
-    inside.click("form[action$='/contact'] button >> nth=0")
+    press(inside, "form[action$='/contact'] button >> nth=0")
     inside.get_by_text("a@vendor.example").wait_for()
     flawless(inside, width)
     for page in (inside, outside):
@@ -163,7 +164,7 @@ def test_somebody_outside_replies_and_is_answered(
     small = tmp_path / "page.html"
     small.write_text("<script>alert(6)</script>")
     outside.set_input_files("#files", str(small))
-    outside.click("main form button")
+    press(outside, "main form button")
     outside.locator("[role=alert]").wait_for()
     assert outside.input_value("#text").replace("\r\n", "\n") == EVIL
     assert outside.get_attribute("#email", "aria-invalid") == "true"
@@ -171,7 +172,7 @@ def test_somebody_outside_replies_and_is_answered(
     flawless(outside, 390)
     outside.fill("#email", "b@vendor.example")
     outside.set_input_files("#files", str(small))
-    outside.click("main form button")
+    press(outside, "main form button")
     outside.wait_for_url("**/thanks?reply=*")
     flawless(outside, 390)
     reply = outside.url.rpartition("=")[2]

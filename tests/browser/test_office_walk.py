@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.browser.pressing import press
 
 from debar.web.words import words
 
@@ -72,8 +73,7 @@ class Walker:
 
     def press(self, button: str, on: Any = None) -> None:
         """Press what sends a form or opens a page, and wait for what comes."""
-        with self.page.expect_navigation():
-            (on or self.page).locator(button).first.click()
+        press(self.page, button, on)
 
     def look(self, name: str) -> str:
         """Look at the page: its text."""
