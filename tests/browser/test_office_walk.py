@@ -212,9 +212,11 @@ def test_from_the_one_time_link_to_the_verified_log(chromium: Any, tmp_path: Pat
         ann.press("form[action='/audit/verify'] button")
         assert page.locator("[role=status]").count() == 1
         ann.look("22-verified")
-        for place in (case, f"{case}/dashboard", "/dashboard", f"{case}/audit", f"{case}/waivers", "/settings"):
+        of_case = [case, *(f"{case}/{part}" for part in ("dashboard", "audit", "waivers"))]
+        law = [f"/rules{part}" for part in ("", "/timeline", "/map", "/days", "/side-by-side", "/US-889A")]
+        for place in (*of_case, "/dashboard", *law, "/makers?q=hg8245", "/makers/huawei", "/settings"):
             ann.go(place)
-            ann.look(f"23{place.replace(case, '-case').replace('/', '-')}")
+            ann.look(f"23{place.replace(case, '-case').replace('/', '-').replace('?', '-')}")
         ann.close()
 
 
