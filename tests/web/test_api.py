@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.casework.office import LINES, ROLES, at_once
 
+from debar.casework import waiving
 from debar.casework.who import May, Role
 from debar.web.api.parts import entry
 from debar.web.guard import Pace
@@ -445,6 +448,19 @@ def test_a_reply_is_read_and_answered_and_its_address_stands_apart(world: World)
         answered = good(cy.post(f"{there}/replies/{reply.id}/answer", json={"text": "You are right"}))
         assert answered["answer"] == "You are right"
         assert cy.delete(f"{there}/dossiers/{shared['id']}").status_code == 204
+
+
+def test_a_waiver_that_lapsed_is_listed_and_given(world: World) -> None:
+    there, wanted = f"/v1/cases/{world.office.case}/waivers", {"rule": "US-889A", "maker": "huawei", "why": "lab"}
+    bob = world.who("bob")
+    until = (bob.at + timedelta(days=1)).date().isoformat()
+    with world.client("cy") as cy, world.client("bob") as approver:
+        asked = good(cy.post(there, json={**wanted, "until": until}), 201)
+        good(approver.post(f"{there}/{asked['id']}/approve", json={"version": 1, "reason": "apart"}))
+        assert waiving.lapse(world.office.store, replace(bob, at=bob.at + timedelta(days=3))) == 1
+        for listed in (there, "/v1/waivers", "/v1/waivers?state=lapsed"):
+            assert [each["state"] for each in good(cy.get(listed))["items"]] == ["lapsed"]
+        assert good(cy.get(f"{there}/{asked['id']}"))["state"] == "lapsed"
 
 
 def test_what_is_in_another_case_is_not_there(world: World) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,6 +172,21 @@ def test_those_asked_for_stand_first_and_pages_go_on(served: Served, monkeypatch
     for query in ("begin=-1", "begin=99", "state=nonsense"):
         assert vi.get(f"/waivers?{query}").status_code == 200
     assert vi.get("/waivers?format=pdf").status_code == 422
+
+
+def test_one_that_lapsed_is_listed_among_the_others(served: Served) -> None:
+    house, made = served.house, asked(served)
+    assert settled(served, "bob", made) == 303
+    bob = house.who("bob")
+    assert waiving.lapse(house.store, replace(bob, at=bob.at + timedelta(days=365))) == 1
+    vi = served.signed_in("vi")
+    for place in ("/waivers", "/waivers?state=lapsed", f"/cases/{house.case}/waivers"):
+        shown = vi.get(place)
+        assert shown.status_code == 200
+        assert "lapsed on its last day" in shown.text
+        assert made.id in shown.text
+    assert "lapsed" in vi.get("/waivers?format=csv").text
+    assert "/end" not in served.signed_in("bob").get("/waivers").text, "there is nothing left to take back"
 
 
 def test_text_of_people_is_text(served: Served) -> None:

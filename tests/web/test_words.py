@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from debar.casework import waiving
 from debar.casework.cells import FACETS
 from debar.casework.deciding import State
 from debar.casework.who import Role
@@ -30,7 +31,9 @@ MADE = {
     "role.": list(Role),
     "role.of.": list(Part),
     "strength.of.": [strength.word for strength in Strength],
-    "waiver.": ["", "asked", "approved", "refused", "ended", "lapsed"],
+    "waiver.": ["", *waiving.STATES],
+    "waivers.are.": waiving.STATES,
+    "waivers.is.": waiving.STATES,
     "run.": ["waiting", "running", "ended", "failed"],
     "change.": ["new", "gone", "changed"],
     "language.": list(languages()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import insert, select, update
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 LONGEST = 4_000
 ASKED, APPROVED, REFUSED, ENDED, LAPSED = "asked", "approved", "refused", "ended", "lapsed"
 """Ended is what somebody took back, and lapsed what was approved and held to its last day."""
+State = Literal["asked", "approved", "refused", "ended", "lapsed"]
+STATES: tuple[State, ...] = get_args(State)
+"""In the order in which people look at them: what waits for somebody stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Asking:
     scope: Mapping[str, str]
     why: str
     until: str
-    state: str
+    state: State
     asked: str
     asked_by: str
     settled: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict, Field
@@ -33,7 +33,6 @@ from debar.web.api.parts.shape import (
 )
 
 router = APIRouter(prefix="/v1", tags=["waivers"])
-State = Literal["asked", "approved", "refused", "ended"]
 
 
 class WaiverShape(Shape):
@@ -53,7 +52,7 @@ class WaiverShape(Shape):
     """Why it is asked for."""
     until: str
     """Its last day."""
-    state: State
+    state: waiving.State
     """Only an approved one holds."""
     asked: Time
     asked_by: Account
@@ -119,7 +118,7 @@ def everywhere(
     request: Request,
     response: Response,
     caller: Caller,
-    state: Annotated[State | None, Query(description="Only those in this state.")] = None,
+    state: Annotated[waiving.State | None, Query(description="Only those in this state.")] = None,
     after: After = None,
     limit: Limit = ANY,
 ) -> Any:

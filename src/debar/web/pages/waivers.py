@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from debar.casework import cases, findings, people, runs, waiving
 from debar.casework.findings import Filter
-from debar.casework.waiving import APPROVED, ASKED, ENDED, REFUSED
+from debar.casework.waiving import STATES
 from debar.casework.who import May
 from debar.errors import InvalidError, MissingError
 from debar.web import tables
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from debar.model import Finding
 
 router = APIRouter()
-STATES = (ASKED, APPROVED, REFUSED, ENDED)
-"""In the order of the page: what waits for somebody stands first."""
 PAGE = 50
+PLACES = {state: place for place, state in enumerate(STATES)}
 SCOPES = ("site", "order", "seller_name", "model", "part_number", "hostname", "serial", "mac")
 """Fields of the line to which a waiver may be kept, the widest first."""
 COLUMNS = (
@@ -56,7 +55,7 @@ def of_case(
 def _page(visitor: Visitor, id: str | None, state: str, begin: int, said: str | None) -> Response:
     with visitor.office.store.read() as connection:
         case = cases.case(connection, id) if id else None
-        known = sorted(waiving.waivers(connection, id), key=lambda each: STATES.index(each.state))
+        known = sorted(waiving.waivers(connection, id), key=lambda each: PLACES[each.state])
         counts = {name: sum(each.state == name for each in known) for name in STATES}
         chosen = [each for each in known if not state or each.state == state]
         begin = max(0, min(begin, len(chosen)))
