@@ -30,7 +30,7 @@ LONGEST = 4_000
 ASKED, APPROVED, REFUSED, ENDED, LAPSED = "asked", "approved", "refused", "ended", "lapsed"
 """Ended is what somebody took back, and lapsed what was approved and held to its last day."""
 State = Literal["asked", "approved", "refused", "ended", "lapsed"]
-STATES: tuple[State, ...] = get_args(State)
+STATES: tuple[str, ...] = get_args(State)
 """In the order in which people look at them: what waits for somebody stands first."""
 
 
@@ -45,7 +45,7 @@ class Asking:
     scope: Mapping[str, str]
     why: str
     until: str
-    state: State
+    state: str
     asked: str
     asked_by: str
     settled: str | None
