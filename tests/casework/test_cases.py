@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.casework.full import reply_to
 from tests.casework.office import BUYER, BUYERS
 
@@ -64,30 +60,6 @@ def test_what_no_case_is_made_of(shared: Office, title: str, question: cases.Que
     if title == "x":
         with pytest.raises(InvalidError), shared.act() as act:
             cases.change_question(act, shared.case, question, iter(BUYERS), version)
-
-
-@given(st.text())
-def test_one_line_is_one_line_that_can_be_kept(text: str) -> None:
-    try:
-        kept = cases.one_line(text, 1_000, "title")
-    except InvalidError:
-        assert not re.sub(r"[\s\x00-\x1f\x7f\ud800-\udfff]", "", text)
-        return
-    assert kept == cases.one_line(kept, 1_000, "title")
-    assert "\n" not in kept
-    assert "\0" not in kept
-    kept.encode()
-
-
-@given(st.text())
-def test_several_lines_can_be_kept(text: str) -> None:
-    try:
-        kept = cases.several_lines(text, 1_000, "reason")
-    except InvalidError:
-        return
-    assert kept == cases.several_lines(kept, 1_000, "reason")
-    assert not set(kept) & {"\0", "\r"}
-    kept.encode()
 
 
 def test_another_question_from_the_version_that_was_seen(office: Office) -> None:
@@ -233,16 +205,6 @@ def test_hostile_names_of_files(shared: Office, name: str) -> None:
         made = cases.make(act, "x", Q(()), ())
         assert cases.add_file(act, made.id, name, DIGEST, 1).name == NAMES[name]
         assert [each.name for each in cases.files(act.connection, made.id)] == [NAMES[name]]
-
-
-@given(st.text())
-def test_a_name_of_a_file_only_names(name: str) -> None:
-    kept = cases.file_name(name)
-    assert 1 <= len(kept) <= 200
-    assert not set(kept) & set("/\\\0\n")
-    assert kept not in (".", "..")
-    assert all(unicodedata.category(char)[0] != "C" for char in kept)
-    assert cases.file_name(kept) == kept
 
 
 def test_other_bytes_under_the_same_name_take_its_place(office: Office) -> None:

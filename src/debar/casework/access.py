@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from debar.casework import people
 from debar.casework.store import hashed, made
 from debar.casework.tables import SESSIONS, TOKENS
-from debar.casework.who import ALLOWED, May, Who, moment, stamp
+from debar.casework.who import ALLOWED, May, Who, stamp
 from debar.errors import InvalidError, MissingError
 
 if TYPE_CHECKING:
@@ -214,8 +214,3 @@ def _token(row: object) -> Token:
     scopes = tuple(map(May, json.loads(known["scopes"])))
     plain = {name: known[name] for name in ("id", "account", "name", "created", "expires", "used", "ended")}
     return Token(**plain, scopes=scopes)
-
-
-def expired(until: str, at: datetime) -> bool:
-    """Whether a stored time has passed."""
-    return moment(until) <= at

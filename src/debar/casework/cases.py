@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from debar.casework.store import made
 from debar.casework.tables import ANSWERS, CASES, EVIDENCE, REPLIES, RUNS
-from debar.casework.text import keepable
+from debar.casework.text import file_name, one_line
 from debar.casework.who import May, moment
 from debar.errors import ConflictError, InvalidError, MissingError
 from debar.model import Act as ActOfBuyer
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from debar.casework.store import Act
 
 LONGEST_TITLE, LONGEST_USE = 200, 500
-LONGEST_FILE_NAME, LONGEST_ENDING = 200, 20
 LARGEST = 2 << 30
 """Bytes of one file of evidence."""
 MOST_FILES = 1_000
@@ -120,27 +118,6 @@ def _act(text: str | None) -> ActOfBuyer | None:
         raise InvalidError(f"act: {text!r} is none of {', '.join(ActOfBuyer)}") from None
 
 
-def one_line(text: str, longest: int, what: str) -> str:
-    """Text as it is kept where one line is asked for. Raises InvalidError for nothing, or too much."""
-    text = " ".join(keepable(unicodedata.normalize("NFC", text)).split())
-    if not text:
-        raise InvalidError(f"{what} is missing; write a few words")
-    if len(text) > longest:
-        raise InvalidError(f"{what} has {len(text):,} characters; {longest:,} are enough")
-    return text
-
-
-def several_lines(text: str, longest: int, what: str) -> str:
-    """The same where lines may be several; control characters are left out."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = keepable(text).strip()
-    if not text:
-        raise InvalidError(f"{what} is missing; write a few words")
-    if len(text) > longest:
-        raise InvalidError(f"{what} has {len(text):,} characters; {longest:,} are enough")
-    return text
-
-
 def make(act: Act, title: str, question: Question, buyers: Iterable[str]) -> Case:
     """A new case. `buyers` are the ids that the rulebook knows."""
     act.who.must(May.SCREEN)
@@ -199,6 +176,12 @@ def cases(connection: Connection, *, after: str | None = None, limit: int = 50) 
             raise InvalidError("the page begins nowhere: take the last case of the page before") from None
         asked = asked.where((CASES.c.created < time) | ((CASES.c.created == time) & (CASES.c.id < id)))
     return [_case(row) for row in connection.execute(asked)]
+
+
+def newest_run(connection: Connection, case: str) -> str | None:
+    """The id of the newest run of a case that ended."""
+    asked = select(RUNS.c.id).where(RUNS.c.case == case, RUNS.c.state == "ended").order_by(RUNS.c.number.desc())
+    return connection.execute(asked.limit(1)).scalar()
 
 
 def close(act: Act, id: str) -> Case:
@@ -266,16 +249,6 @@ def add_file(act: Act, id: str, name: str, digest: str, size: int, kept: bool = 
     act.connection.execute(insert(EVIDENCE).values(**row))
     act.record("evidence added", id, str(row["id"]), after=told)
     return file(act.connection, str(row["id"]))
-
-
-def file_name(name: str) -> str:
-    """The last part of a file's name, without what no file system likes; it only ever names, and opens nothing."""
-    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(char for char in name if unicodedata.category(char)[0] != "C").strip(" .")
-    stem, dot, ending = name.rpartition(".")  # by which a reader is chosen, so that it is not cut off
-    if len(name) > LONGEST_FILE_NAME and stem and len(ending) < LONGEST_ENDING:
-        return stem[: LONGEST_FILE_NAME - len(ending) - 1] + dot + ending
-    return name[:LONGEST_FILE_NAME].strip(" .") or "evidence"
 
 
 def file(connection: Connection, id: str) -> File:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FACETS = ("verdict", "maker", "rule", "jurisdiction", "buyer", "site", "deadline", "state", "waiver")
 """By what findings are filtered, in the order of the page."""
-LONGEST = 200
 AT_ONCE = 500
 """Values in one list of a query; SQLite allows some thousand."""
 

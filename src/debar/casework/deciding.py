@@ -11,7 +11,8 @@ from sqlalchemy import insert, select, update
 from debar.casework import cases
 from debar.casework.cells import Cells, pieces
 from debar.casework.store import made
-from debar.casework.tables import DECISIONS, FINDINGS, RUNS, STANDINGS
+from debar.casework.tables import DECISIONS, FINDINGS, STANDINGS
+from debar.casework.text import several_lines
 from debar.casework.who import May
 from debar.errors import ConflictError, InvalidError, MissingError
 
@@ -65,7 +66,7 @@ def decide(act: Act, case: str, findings: Mapping[str, int], state: State, why: 
         raise InvalidError("no finding was chosen; choose at least one")
     if len(findings) > AT_ONCE:
         raise InvalidError(f"{len(findings):,} findings are too many at once; decide {AT_ONCE:,} at most")
-    why = cases.several_lines(why, LONGEST, "reason")
+    why = several_lines(why, LONGEST, "reason")
     known = versions(act.connection, case, list(findings))
     _must_exist(act.connection, case, list(findings), known)
     late = [id for id, version in findings.items() if known.get(id, (State.OPEN, 0))[1] != version]
@@ -138,7 +139,7 @@ def _stand(act: Act, case: str, now: Mapping[str, tuple[State, str | None]]) -> 
             act.connection.execute(update(STANDINGS).where(there).values(**values))
         else:
             act.connection.execute(insert(STANDINGS).values(**key, state=state.value, decision=decision, version=1))
-    run = newest_run(act.connection, case)
+    run = cases.newest_run(act.connection, case)
     if run is None:
         return
     moving = Cells(act.connection, run)
@@ -147,12 +148,6 @@ def _stand(act: Act, case: str, now: Mapping[str, tuple[State, str | None]]) -> 
         for some in pieces(ids):
             asked = select(FINDINGS.c.seq).where(FINDINGS.c.run == run, FINDINGS.c.id.in_(some))
             moving.move(act.connection.execute(asked).scalars().all(), state=state.value)
-
-
-def newest_run(connection: Connection, case: str) -> str | None:
-    """The id of the newest run of a case that ended."""
-    asked = select(RUNS.c.id).where(RUNS.c.case == case, RUNS.c.state == "ended").order_by(RUNS.c.number.desc())
-    return connection.execute(asked.limit(1)).scalar()
 
 
 def versions(connection: Connection, case: str, findings: Sequence[str]) -> dict[str, tuple[State, int]]:
@@ -165,7 +160,7 @@ def versions(connection: Connection, case: str, findings: Sequence[str]) -> dict
 
 
 def _must_exist(connection: Connection, case: str, ids: Sequence[str], known: Mapping[str, Any]) -> None:
-    run = newest_run(connection, case)
+    run = cases.newest_run(connection, case)
     there = set(known)
     for some in pieces(ids) if run else ():
         asked = select(FINDINGS.c.id).where(FINDINGS.c.run == run, FINDINGS.c.id.in_(some))

@@ -15,9 +15,9 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import func, insert, select, update
 
 from debar.casework import cases, people
-from debar.casework.deciding import newest_run
 from debar.casework.store import hashed, made
 from debar.casework.tables import ATTACHMENTS, CONTACTS, DOSSIERS, FINDINGS, REPLIES
+from debar.casework.text import file_name, one_line, several_lines
 from debar.casework.who import May, Role, Who, stamp
 from debar.errors import ConflictError, InvalidError, MissingError
 
@@ -95,7 +95,7 @@ def share(act: Act, case: str, finding: str, lasts: timedelta) -> tuple[Dossier,
     cases.open_case(act.connection, case)
     if not timedelta(0) < lasts <= LONGEST:
         raise InvalidError(f"a link lasts at most {LONGEST.days} days")
-    run = newest_run(act.connection, case)
+    run = cases.newest_run(act.connection, case)
     there = select(FINDINGS.c.seq).where(FINDINGS.c.run == run, FINDINGS.c.id == finding)
     if run is None or act.connection.execute(there).first() is None:
         raise MissingError("there is no such finding in this case")
@@ -142,11 +142,11 @@ def receive(
 ) -> Reply:
     """Take a reply in. The same form sent again through the same link gives the reply that it gave before. Raises
     InvalidError naming what is missing, MissingError when the link was taken back since it was opened."""
-    name = cases.one_line(name, LONGEST_NAME, "name")
+    name = one_line(name, LONGEST_NAME, "name")
     email = email.strip()
     if not is_address(email):
         raise InvalidError("the e-mail address is missing or is none; it is needed to answer, and never published")
-    text = cases.several_lines(text, LONGEST_TEXT, "reply")
+    text = several_lines(text, LONGEST_TEXT, "reply")
     if len(files) > MOST_FILES:
         raise InvalidError(f"at most {MOST_FILES} files can be attached; put them into one")
     before = received(act.connection, found, once)
@@ -164,12 +164,12 @@ def receive(
         told = {
             "id": made("f"),
             "reply": row["id"],
-            "name": cases.file_name(file),
+            "name": file_name(file),
             "digest": kept.digest,
             "size": kept.size,
         }
         act.connection.execute(insert(ATTACHMENTS).values(**told))
-    run = newest_run(act.connection, found.case)
+    run = cases.newest_run(act.connection, found.case)
     there = (FINDINGS.c.run == run) & (FINDINGS.c.id == found.finding)
     act.connection.execute(update(FINDINGS).where(there).values(replies=FINDINGS.c.replies + 1))
     told = {"finding": found.finding, "name": name, "text": text, "files": [kept.digest for _, kept in files]}
@@ -213,10 +213,10 @@ def answer(act: Act, id: str, text: str, correction: str = "") -> Reply:
     found = reply(act.connection, id)
     cases.open_case(act.connection, found.case)
     values = {
-        "answer": cases.several_lines(text, LONGEST_TEXT, "answer"),
+        "answer": several_lines(text, LONGEST_TEXT, "answer"),
         "answered": act.who.time,
         "answered_by": act.who.account,
-        "correction": cases.one_line(correction, 500, "correction") if correction.strip() else None,
+        "correction": one_line(correction, 500, "correction") if correction.strip() else None,
     }
     act.connection.execute(update(REPLIES).where(REPLIES.c.id == id).values(**values))
     told = {key: values[key] for key in ("answer", "correction")}

@@ -183,8 +183,23 @@ def question(connection: Connection, id: str) -> cases.Question:
 
 def newest(connection: Connection, case: str) -> Run | None:
     """The newest run of a case that ended."""
-    asked = select(RUNS).where(RUNS.c.case == case, RUNS.c.state == "ended").order_by(RUNS.c.number.desc()).limit(1)
-    row = connection.execute(asked).first()
+    id = cases.newest_run(connection, case)
+    return run(connection, id) if id else None
+
+
+def numbered(connection: Connection, case: str, number: int) -> Run:
+    """A run of a case by its number. Raises MissingError."""
+    cases.case(connection, case)
+    row = connection.execute(select(RUNS).where(RUNS.c.case == case, RUNS.c.number == number)).first()
+    if row is None:
+        raise MissingError("there is no such run in this case")
+    return _run(row)
+
+
+def before(connection: Connection, later: Run) -> Run | None:
+    """The last run of the same case that ended before this one was begun."""
+    earlier = (RUNS.c.case == later.case, RUNS.c.number < later.number, RUNS.c.state == "ended")
+    row = connection.execute(select(RUNS).where(*earlier).order_by(RUNS.c.number.desc()).limit(1)).first()
     return _run(row) if row else None
 
 

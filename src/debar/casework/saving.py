@@ -17,6 +17,7 @@ from debar.casework import cases, people, runs
 from debar.casework.seal import Seal
 from debar.casework.store import Store, engine_of, migrate
 from debar.casework.tables import RUNS
+from debar.casework.text import file_name
 from debar.casework.vault import Vault
 from debar.casework.who import Role, Who, stamp
 from debar.casework.writing import Writer
@@ -121,7 +122,7 @@ def _add_files(
     names: dict[str, int] = {}
     with store.act(account.at(now())) as act:
         for each in list(found)[: cases.MOST_FILES]:
-            name = cases.file_name(each.name)
+            name = file_name(each.name)
             names[name] = names.get(name, 0) + 1
             told = name if names[name] == 1 else f"{name} ({names[name]})"
             cases.add_file(act, case.id, told, each.digest, each.size, kept=False)

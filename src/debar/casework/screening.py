@@ -139,6 +139,5 @@ class _Told:
         self._rows += rows
         if monotonic() - self._last >= TELL:
             with self._store.aside() as connection:
-                told = update(RUNS).where(RUNS.c.id == self._run)
-                connection.execute(told.values(state="running", rows=self._rows))
+                connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(rows=self._rows))
             self._last = monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import insert, select, update
@@ -12,21 +13,22 @@ from sqlalchemy import insert, select, update
 from debar.casework import cases, packed, people
 from debar.casework.cells import Cells
 from debar.casework.store import made
-from debar.casework.tables import CASES, CELLS, FINDINGS, RUNS, WAIVERS
+from debar.casework.tables import CELLS, FINDINGS, WAIVERS
+from debar.casework.text import one_line, several_lines
 from debar.casework.who import May
 from debar.errors import ConflictError, InvalidError, MissingError, RefusedError
 from debar.model import FIELDS, Finding, Waiver
 from debar.waivers import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from debar.casework.store import Act, Store
     from debar.casework.who import Who
 
-LONGEST = 4_000
+LONGEST, LONGEST_VALUE = 4_000, 500
 ASKED, APPROVED, REFUSED, ENDED, LAPSED = "asked", "approved", "refused", "ended", "lapsed"
 """Ended is what somebody took back, and lapsed what was approved and held to its last day."""
 State = Literal["asked", "approved", "refused", "ended", "lapsed"]
@@ -68,11 +70,12 @@ def ask(act: Act, case: str, rule: str, maker: str, scope: Mapping[str, str], wh
         raise InvalidError(f"scope: {strange[0]!r} is no observation field; use site, unit, order, serial or another")
     if until <= act.who.at.date():
         raise InvalidError(f"until: {until} has passed; a waiver holds to a day to come")
+    kept_scope = {key: one_line(value, LONGEST_VALUE, key) for key, value in scope.items()}
     row = {
         "id": made("w"), "case": case,
-        "rule": cases.one_line(rule, 100, "rule"), "maker": cases.one_line(maker, 100, "maker"),
-        "scope": json.dumps({key: cases.one_line(value, 500, key) for key, value in scope.items()}, sort_keys=True),
-        "why": cases.several_lines(why, LONGEST, "why"), "until": until.isoformat(), "state": ASKED,
+        "rule": one_line(rule, 100, "rule"), "maker": one_line(maker, 100, "maker"),
+        "scope": json.dumps(kept_scope, sort_keys=True),
+        "why": several_lines(why, LONGEST, "why"), "until": until.isoformat(), "state": ASKED,
         "asked": act.who.time, "asked_by": act.who.account, "version": 1,
     }  # fmt: skip
     act.connection.execute(insert(WAIVERS).values(**row))
@@ -92,7 +95,7 @@ def settle(act: Act, id: str, approve: bool, reason: str, version: int) -> Askin
         raise ConflictError(f"the waiver is {found.state} already; look at what stands now")
     if approve and found.until <= act.who.at.date().isoformat():
         raise InvalidError(f"its last day {found.until} has passed; let it be asked for anew")
-    said = cases.several_lines(reason, LONGEST, "reason") if reason.strip() or not approve else None
+    said = several_lines(reason, LONGEST, "reason") if reason.strip() or not approve else None
     return _turn(act, found, APPROVED if approve else REFUSED, said)
 
 
@@ -103,7 +106,7 @@ def end(act: Act, id: str, reason: str, version: int) -> Asking:
     cases.open_case(act.connection, found.case)
     if found.state not in (ASKED, APPROVED) or found.version != version:
         raise ConflictError(f"the waiver is {found.state} already; look at what stands now")
-    return _turn(act, found, ENDED, cases.several_lines(reason, LONGEST, "reason"))
+    return _turn(act, found, ENDED, several_lines(reason, LONGEST, "reason"))
 
 
 def lapse(store: Store, who: Who) -> int:
@@ -145,36 +148,41 @@ def _show(act: Act, id: str) -> Asking:
 
 def mark(connection: Connection, case: str, rule: str, maker: str, today: date) -> None:
     """Mark the newest run's findings under this rule of this maker with the waiver that covers each, if one does."""
-    run = connection.execute(
-        select(RUNS.c.id)
-        .join(CASES, (CASES.c.id == RUNS.c.case) & (CASES.c.run == RUNS.c.number))
-        .where(CASES.c.id == case)
-    ).scalar()
+    run = cases.newest_run(connection, case)
     if run is None:
         return
-    asked = [each for each in waivers(connection, case) if each.rule == rule and each.maker == maker]
+    asked = [each for each in waivers(connection, case) if (each.rule, each.maker) == (rule, maker)]
     live = [each for each in asked if each.state in (APPROVED, ASKED) and each.until >= today.isoformat()]
     live.sort(key=lambda each: each.state != APPROVED)
+    marks: dict[str, list[int]] = {"": [], ASKED: [], APPROVED: []}
+    for seq, state in _covered(connection, run, rule, maker, live):
+        marks[state].append(seq)
+    moving = Cells(connection, run)
+    for state, seqs in marks.items():
+        moving.move(seqs, waiver=state)
+
+
+def _covered(
+    connection: Connection, run: str, rule: str, maker: str, live: Sequence[Asking]
+) -> Iterator[tuple[int, str]]:
+    """Each finding of a run under a rule of a maker, with the state of the first of these waivers that covers it. The
+    findings themselves are read only where a waiver has a scope."""
     cells = select(CELLS.c.id).where(CELLS.c.run == run, CELLS.c.rule == rule, CELLS.c.maker == maker)
     found = select(FINDINGS.c.seq, FINDINGS.c.piece, FINDINGS.c.offset).where(
         FINDINGS.c.run == run, FINDINGS.c.cell.in_(cells)
     )
-    marks: dict[str, list[int]] = {"": [], ASKED: [], APPROVED: []}
-    items: dict[int, list[Any]] = {}
+    rows = connection.execute(found.order_by(FINDINGS.c.piece)).all()
+    if not any(each.scope for each in live):
+        state = live[0].state if live else ""
+        yield from ((row.seq, state) for row in rows)
+        return
     plain = [(each.state, each.waiver({})) for each in live]
-    scoped = any(each.scope for each in live)
-    for row in connection.execute(found.order_by(FINDINGS.c.piece)).all():
-        if not scoped:
-            marks[live[0].state if live else ""].append(row.seq)
-            continue
-        if row.piece not in items:
-            items = {row.piece: packed.read(connection, run, row.piece)}
-        finding = items[row.piece][row.offset]
-        assert isinstance(finding, Finding)
-        marks[next((state for state, each in plain if covers(each, finding)), "")].append(row.seq)
-    moving = Cells(connection, run)
-    for state, seqs in marks.items():
-        moving.move(seqs, waiver=state)
+    for piece, there in groupby(rows, key=lambda row: row.piece):
+        items = packed.read(connection, run, piece)
+        for row in there:
+            finding = items[row.offset]
+            assert isinstance(finding, Finding)
+            yield row.seq, next((state for state, each in plain if covers(each, finding)), "")
 
 
 def waiver(connection: Connection, id: str) -> Asking:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
 from debar.casework import packed
 from debar.casework.cells import Cell, Cells
+from debar.casework.deciding import State
 from debar.casework.tables import FINDINGS, REPLIES, RUNS, STANDINGS
 from debar.casework.text import keepable
+from debar.casework.waiving import APPROVED
 from debar.model import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from debar.casework.store import Store
@@ -22,8 +27,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2_000
 """Items written in one transaction, so that others can write between."""
-LONGEST = 300
-"""Characters of what a list shows of a finding."""
+LONGEST, LONGEST_SITE = 300, 200
+"""Characters of what a list shows of a finding, and of a site by which findings are filtered."""
 
 
 class Writer:
@@ -34,7 +39,6 @@ class Writer:
         self._run, self._case = run, case
         self._held: list[Item] = []
         self._piece = self._seq = 0
-        self._cells: Cells | None = None
 
     def add(self, item: Item) -> None:
         """Take the next item."""
@@ -46,33 +50,34 @@ class Writer:
         """Write what is held."""
         held, self._held = self._held, []
         with self._store.aside() as connection:
-            standing, answered = _standings(connection, self._case), replied(connection, self._case)
-            cells = Cells(connection, self._run)
-            rows = []
-            for start in range(0, len(held), packed.ITEMS):
-                items = held[start : start + packed.ITEMS]
-                packed.write(connection, self._run, self._piece, items)
-                for offset, item in enumerate(items):
-                    if isinstance(item, Finding):
-                        cell = cells.put(cell_of(item, standing.get(item.id, OPEN)), 1)
-                        place = {
-                            "run": self._run,
-                            "seq": self._seq,
-                            "cell": cell,
-                            "piece": self._piece,
-                            "offset": offset,
-                        }
-                        rows.append({**place, **row_of(item), "replies": answered.get(item.id, 0)})
-                        self._seq += 1
-                self._piece += 1
+            for place in range(0, len(held), packed.ITEMS):
+                number = self._piece + place // packed.ITEMS
+                packed.write(connection, self._run, number, held[place : place + packed.ITEMS])
+            rows = self._rows(connection, held)
             if rows:
                 connection.execute(insert(FINDINGS), rows)
-            told = update(RUNS).where(RUNS.c.id == self._run)
-            connection.execute(told.values(state="running", findings=self._seq))
+            self._piece += -(-len(held) // packed.ITEMS)
+            self._seq += len(rows)
+            connection.execute(update(RUNS).where(RUNS.c.id == self._run).values(findings=self._seq))
 
-
-OPEN = "open"
-"""The state of a finding that nobody decided."""
+    def _rows(self, connection: Connection, held: Sequence[Item]) -> list[dict[str, Any]]:
+        """A row of each finding, after all were counted into their cells."""
+        standing, answered = _standings(connection, self._case), replied(connection, self._case)
+        found = [
+            (place, item, cell_of(item, standing.get(item.id, State.OPEN.value)))
+            for place, item in enumerate(held)
+            if isinstance(item, Finding)
+        ]
+        cells = Cells(connection, self._run)
+        numbers = {cell: cells.put(cell, count) for cell, count in Counter(cell for _, _, cell in found).items()}
+        return [
+            {
+                "run": self._run, "seq": seq, "cell": numbers[cell],
+                "piece": self._piece + place // packed.ITEMS, "offset": place % packed.ITEMS,
+                **row_of(item), "replies": answered.get(item.id, 0),
+            }
+            for seq, (place, item, cell) in enumerate(found, self._seq)
+        ]  # fmt: skip
 
 
 def cell_of(finding: Finding, state: str) -> Cell:
@@ -85,10 +90,10 @@ def cell_of(finding: Finding, state: str) -> Cell:
         rule=ruling.law.id,
         jurisdiction=ruling.law.jurisdiction,
         buyer=ruling.buyer,
-        site=_line(finding.observation.fields.get("site", ""))[:200],
+        site=_line(finding.observation.fields.get("site", ""))[:LONGEST_SITE],
         deadline=ruling.deadline.isoformat() if ruling.deadline else "",
         state=state,
-        waiver="approved" if finding.waived else "",
+        waiver=APPROVED if finding.waived else "",
     )
 
 

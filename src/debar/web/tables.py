@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
-from debar.casework import cases
+from debar.casework.text import file_name
 from debar.errors import InvalidError, MissingError
 from debar.reports.csv import harmless, line
 from debar.reports.parts.encode import utf8
@@ -74,4 +74,4 @@ def safe(name: str) -> str:
     >>> safe("../a:b\\n.svg")
     'a_b.svg'
     """
-    return re.sub(r'[<>:"|?*\\/]', "_", cases.file_name(name))
+    return re.sub(r'[<>:"|?*\\/]', "_", file_name(name))

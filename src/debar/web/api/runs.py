@@ -95,15 +95,6 @@ class IssueShape(Shape):
     """What to do."""
 
 
-def numbered(connection: Connection, case: str, number: int) -> runs.Run:
-    """A run of a case by its number. Raises MissingError."""
-    cases.case(connection, case)
-    for run in runs.runs(connection, case):
-        if run.number == number:
-            return run
-    raise MissingError("there is no such run in this case")
-
-
 def ended(connection: Connection, case: str, number: int | None) -> runs.Run:
     """A run that ended: of that number, or the newest. Raises MissingError, ConflictError for one that has not."""
     if number is None:
@@ -112,7 +103,7 @@ def ended(connection: Connection, case: str, number: int | None) -> runs.Run:
         if newest is None:
             raise MissingError("no run of this case has ended yet")
         return newest
-    run = numbered(connection, case, number)
+    run = runs.numbered(connection, case, number)
     if run.state != "ended":
         raise ConflictError(f"this run is {run.state}; ask again when it has ended")
     return run
@@ -147,7 +138,7 @@ def one(caller: Caller, case: Id, number: Number) -> runs.Run:
     """One run."""
     caller.must(May.READ)
     with caller.read() as connection:
-        return numbered(connection, case, number)
+        return runs.numbered(connection, case, number)
 
 
 @router.get(
@@ -160,7 +151,7 @@ def progress(caller: Caller, case: Id, number: Number) -> runs.Run:
     """How far a run is; cheap to ask again and again."""
     caller.must(May.READ)
     with caller.read() as connection:
-        return numbered(connection, case, number)
+        return runs.numbered(connection, case, number)
 
 
 @router.get(
@@ -181,11 +172,7 @@ def changes(
     caller.must(May.READ)
     with caller.read() as connection:
         run = ended(connection, case, number)
-        if since is None:
-            every = runs.runs(connection, case)
-            earlier = next((each for each in every if each.number < number and each.state == "ended"), None)
-        else:
-            earlier = ended(connection, case, since)
+        earlier = runs.before(connection, run) if since is None else ended(connection, case, since)
         found, counts = findings.changes(connection, earlier, run) if earlier else ([], {})
     return {"earlier": earlier.number if earlier else None, "counts": counts, "items": found}
 

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from debar.casework import cases, findings, people, runs
 from debar.casework.runs import Run
-from debar.errors import MissingError
 from debar.model import Evidence, Issue
 from debar.web.doors import Form, Person
 from debar.web.show import go, page
@@ -25,21 +24,12 @@ def begin(visitor: Person, _: Form, id: str) -> Response:
     return go(f"/cases/{id}/runs/{run.number}")
 
 
-def numbered(connection: Connection, case: str, number: int) -> Run:
-    """A run of a case by its number. Raises MissingError."""
-    for run in runs.runs(connection, case):
-        if run.number == number:
-            return run
-    raise MissingError("there is no such run")
-
-
 @router.get("/cases/{id}/runs/{number}")
 def one(visitor: Person, id: str, number: int) -> Response:
     """A run: how far it is, or what it gave and what could not be read."""
     with visitor.office.store.read() as connection:
-        case, run = cases.case(connection, id), numbered(connection, id, number)
-        every = runs.runs(connection, id)
-        earlier = next((each for each in every if each.number < number and each.state == "ended"), None)
+        case, run = cases.case(connection, id), runs.numbered(connection, id, number)
+        earlier = runs.before(connection, run)
         found, counts = findings.changes(connection, earlier, run) if earlier and run.state == "ended" else ([], {})
         read, issues = _told(connection, run) if run.state == "ended" else ([], [])
         called = people.names(connection)
@@ -66,7 +56,7 @@ def _told(connection: Connection, run: Run) -> tuple[list[Evidence], list[Issue]
 def progress(visitor: Person, id: str, number: int) -> Response:
     """The part of the page that is loaded again and again while a run is on."""
     with visitor.office.store.read() as connection:
-        case, run = cases.case(connection, id), numbered(connection, id, number)
+        case, run = cases.case(connection, id), runs.numbered(connection, id, number)
     if run.state in ("ended", "failed"):
         place = f"/cases/{id}/findings" if run.state == "ended" and run.findings else f"/cases/{id}/runs/{number}"
         return Response(status_code=200, headers={"hx-redirect": place})

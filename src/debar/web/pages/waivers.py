@@ -12,6 +12,7 @@ from debar.casework import cases, findings, people, runs, waiving
 from debar.casework.findings import Filter
 from debar.casework.waiving import STATES
 from debar.casework.who import May
+from debar.casework.writing import LONGEST_SITE
 from debar.errors import InvalidError, MissingError
 from debar.web import tables
 from debar.web.doors import Form, Given, Person, Visitor
@@ -134,8 +135,8 @@ def _scopes(connection: Connection, case: str, found: Finding) -> list[tuple[str
     scopes: list[tuple[str, str, int | None]] = [("", "", count())]
     for name in SCOPES:
         value = " ".join(found.observation.fields.get(name, "").split())
-        if value and len(value) <= 500:
-            scopes.append((name, value, count(site=(value[:200],)) if name == "site" else None))
+        if value and len(value) <= waiving.LONGEST_VALUE:
+            scopes.append((name, value, count(site=(value[:LONGEST_SITE],)) if name == "site" else None))
     return scopes
 
 
