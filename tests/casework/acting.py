@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from debar.casework import deciding
+from debar.casework import cases, deciding
 from debar.casework.seal import Seal
 from debar.casework.store import Store, engine_of
 from debar.casework.tables import FINDINGS
@@ -26,7 +26,7 @@ def for_ever(folder: str, url: str, case: str, account: str, tell: Connection) -
     store = Store(engine_of(url), place, Seal.of(place), Vault(place / "kept"))
     who = Who(account, "Cy", Role.ANALYST, datetime.now(UTC))
     with store.read() as connection:
-        run = deciding.newest_run(connection, case)
+        run = cases.newest_run(connection, case)
         ids = list(connection.execute(select(FINDINGS.c.id).where(FINDINGS.c.run == run)).scalars())
     for number, state in enumerate(cycle(deciding.State)):
         some = ids[number % 7 :: 7]

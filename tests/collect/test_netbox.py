@@ -18,7 +18,7 @@ from tests.collect.inventory import DEVICE, ITEM, LISTS, ROW, TOKEN, Answer, net
 from tests.readers.reading import look
 
 from debar.collect import netbox as asking
-from debar.collect.netbox_rows import device, inventory_item, module
+from debar.collect.netbox_rows import Known, device, inventory_item, module
 from debar.errors import UsageError
 from debar.model import Kind
 
@@ -376,7 +376,7 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*DEVICE, *ITEM, "module_type", "module_bay", "assigned_object"]), JSON))
 def test_any_object_is_a_row_of_texts(thing: dict[str, object]) -> None:
-    known = asking.Known()
+    known = Known()
     known.learn_type("x", thing)
     known.learn_mac(thing)
     for row in (

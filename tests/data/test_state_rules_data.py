@@ -49,7 +49,8 @@ def asked(line: str) -> Asked:
     words, _, verdict = question.partition(" -> ")
     answers = dict(pair.split("=") for pair in rest.split("; ") if pair)
     known = answers.pop("known", None)
-    return Asked(*words.split(), verdict, answers, known)
+    rule, on, buyer, act, role, maker, goods = words.split()
+    return Asked(rule, on, buyer, act, role, maker, goods, verdict, answers, known)
 
 
 def says(asked: Asked) -> Outcome:

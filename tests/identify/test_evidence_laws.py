@@ -12,10 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from debar.identify import identify
-from debar.identify.fields import CLASSED, SILENT, SPEAKING
+from debar.identify.fields import CLASSED, SPEAKING
 from debar.model import Strength
 from debar.register import Register
-from debar.sift import CODE_COLUMNS, TEXT_COLUMNS, sift
+from debar.sift import CODE_COLUMNS, SILENT, TEXT_COLUMNS, sift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

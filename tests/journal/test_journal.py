@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -77,6 +78,7 @@ def test_a_run_goes_on_wherever_it_stopped(
     first = begun(path)
     run = first.over(reading(PARTS, []))(JOB)
     assert [next(run) for _ in range(stop)] == WHOLE[:stop]
+    assert isinstance(run, Generator)
     run.close()
     first.close(done=False)
     looked: list[int] = []

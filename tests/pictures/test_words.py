@@ -12,6 +12,7 @@ from debar.model import Verdict
 from debar.pictures.look import LOOKS, MARKS
 from debar.pictures.words import FOLDER, own_places, say
 from debar.reports.parts.words import languages, words
+from debar.schema import bars, common
 from debar.schema import rules as shapes
 
 ENGLISH = json.loads((FOLDER / "en.json").read_text("utf-8"))
@@ -33,7 +34,7 @@ def test_a_language_has_every_sentence_with_the_same_names(lang: str) -> None:
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize(
     ("prefix", "vocabulary"),
-    [("state", shapes.State), ("kind", shapes.Kind), ("caught", shapes.Catch), ("confidence", shapes.Confidence)],
+    [("state", shapes.State), ("kind", shapes.Kind), ("caught", bars.Catch), ("confidence", common.Confidence)],
 )
 def test_every_term_of_the_rulebook_has_its_words(lang: str, prefix: str, vocabulary: object) -> None:
     assert [term for term in get_args(vocabulary) if f"{prefix}.{term}" not in say(lang).sentences] == []

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,9 @@ from debar.readers.parts import parse
 from debar.readers.parts.lines import Block, record_blocks, tidy_quotes
 from debar.readers.parts.parse import Plan
 from debar.readers.parts.source import Source
+
+if TYPE_CHECKING:
+    from debar.readers.parts.rows import Rows
 
 SOURCE = Source("x.csv", "x.csv", Path("x.csv"))
 
@@ -188,7 +192,7 @@ def test_both_paths_give_the_same(rows: list[list[str]]) -> None:
         assert "�".encode() in data
 
 
-def _lists(rows: parse.Rows) -> list[list[str | None]]:
+def _lists(rows: Rows) -> list[list[str | None]]:
     return [rows.columns[position].to_pylist() for position in sorted(rows.columns)]
 
 

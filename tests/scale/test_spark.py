@@ -19,7 +19,7 @@ from tests.scale.test_batches import ASKED, numbered
 from debar.errors import UsageError
 from debar.model import Finding
 from debar.reports.parts import arrow
-from debar.scale import spark
+from debar.scale import parcel, spark
 from debar.screen import screen
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ def test_own_knowledge_reaches_the_workers(debar: Command, tmp_path: Path) -> No
 @pytest.mark.usefixtures("session")
 def test_an_error_of_a_worker_is_one_line(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_text("Description\nHuawei S5720 switch\n")
-    packed = spark.packed
-    monkeypatch.setattr(spark, "packed", lambda desk: replace(packed(desk), version="0.0.1"))
+    monkeypatch.setattr(spark, "packed", lambda desk: replace(parcel.packed(desk), version="0.0.1"))
     with pytest.raises(UsageError, match="install the same debar everywhere") as raised:
         ask(tmp_path / "a.csv", work=spark.over_files())
     assert "\n" not in str(raised.value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import ssl
 import threading
 import time
@@ -301,9 +302,9 @@ def test_a_name_is_looked_up_once(receiver: Receiver, monkeypatch: pytest.Monkey
         connected.append(place)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(courier.socket, "getaddrinfo", lookup)
-    monkeypatch.setattr(courier.socket, "create_connection", connect)
-    monkeypatch.setattr(courier.hooks, "may_reach", lambda number, _: str(number) == "203.0.113.1")
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(hooks, "may_reach", lambda number, _: str(number) == "203.0.113.1")
     courier.send("http://rebinds.example:81/", {}, b"{}", ())
     assert asked == ["rebinds.example"]
     assert connected == [("203.0.113.1", 81)]
@@ -311,7 +312,7 @@ def test_a_name_is_looked_up_once(receiver: Receiver, monkeypatch: pytest.Monkey
 
 def test_a_name_that_leads_in_and_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [(2, 1, 6, "", ("8.8.8.8", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
-    monkeypatch.setattr(courier.socket, "getaddrinfo", lambda *_, **__: both)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
     assert "10.0.0.1" in str(courier.send("https://both.example/", {}, b"{}", ()).problem)
 
 

@@ -49,7 +49,8 @@ def together(folder: Path, workers: int) -> Iterator[tuple[str, int]]:
 
 def children(process: int) -> list[str]:
     """What processes a process began, on Linux."""
-    told = subprocess.run(["ps", "-o", "args=", "--ppid", str(process)], capture_output=True, text=True, check=True)
+    whole = ["ps", "-ww", "-o", "args=", "--ppid", str(process)]  # -ww: else a line may end where a screen would
+    told = subprocess.run(whole, capture_output=True, text=True, check=True)
     return told.stdout.splitlines()
 
 
