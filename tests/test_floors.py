@@ -10,7 +10,7 @@ import pytest
 import debar
 
 FLOORS: list[set[str]] = [
-    {"errors", "dates", "model", "handover", "build", "ahead", "addresses", "__version__"},
+    {"errors", "dates", "model", "handover", "build", "garbage", "ahead", "addresses", "__version__"},
     {"yamlfile", "schema", "cache", "literals", "helper", "misread"},
     {"fold", "columns", "waivers", "rulebook"},
     {"fold_buffer", "readers", "facts", "assemble"},

@@ -21,7 +21,7 @@ from debar.explain import explained
 from debar.explain.record import record
 from debar.identify.value import field_of, identify_value
 from debar.model import FIELDS, Act, Evidence, Finding, Heard, Inquiry, Kind, Observation, Verdict
-from debar.reports.parts.records import as_dict, clue_as_dict
+from debar.reports.parts.records import as_dict, identified_as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -86,18 +86,7 @@ def make(register: Register, rulebook: Rulebook, today: Callable[[], date]) -> M
     def identify(value: Value, kind: str = "auto", on: Day = None) -> dict[str, Any]:
         """Who made the thing that one value stands for, how surely, and by which clues. No law."""
         found = _told(lambda: identify_value(value, kind, _day(on, "on") or today(), register))
-        who = found.identification
-        return {
-            "input": value,
-            "kind": found.kind,
-            "maker": who.maker if who else None,
-            "maker_name": who.maker_name if who else None,
-            "group": found.group,
-            "role": who.role.value if who else None,
-            "strength": who.strength.word if who else "none",
-            "clues": [clue_as_dict(clue) for clue in (who.clues if who else ())],
-            "note": found.note,
-        }
+        return identified_as_dict(value, found.kind, found.identification, found.group, found.note)
 
     @server.tool(title="Judge order lines", annotations=READS)
     def screen(

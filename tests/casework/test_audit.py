@@ -264,7 +264,7 @@ def test_what_is_told_comes_back_as_it_was(office: Office) -> None:
     with office.act() as act:
         act.record("tried", office.case, "x", before, after)
     with office.store.read() as connection:
-        (entry,) = audit.entries(connection, case=office.case, limit=1)
+        (entry,) = audit.entries(connection, audit.Wanted(office.case), limit=1)
     assert (entry.before, entry.after) == (before, after)
     assert office.wrong() == []
 
@@ -342,7 +342,7 @@ def test_entries_newest_first_and_by_case(store: Store, shared: Office) -> None:
         every = audit.entries(connection, limit=1_000)
         assert [entry.number for entry in every] == list(range(len(every), 0, -1))
         assert audit.entries(connection, before=4, limit=2) == every[-3:-1]
-        of_case = audit.entries(connection, case=shared.case, limit=1_000)
+        of_case = audit.entries(connection, audit.Wanted(case=shared.case), limit=1_000)
         assert of_case == [entry for entry in every if entry.case == shared.case] != []
     with store.read() as connection:
         assert audit.entries(connection) == []

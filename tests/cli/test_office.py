@@ -1,4 +1,4 @@
-"""`debar office` and `debar audit`: what keeps the machine sees and does, and how it ends."""
+"""`debar office`: what who keeps the machine sees and does, and how it ends."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.conftest import EXAMPLES
+from tests.cli.conftest import ROWS
 
-from debar.casework import cases, people, runs
+from debar.casework import people, runs
 from debar.casework.store import Store
 from debar.casework.who import stamp
 from debar.cli.office import now
@@ -17,38 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Command
-
-ROWS = 20
-"""Lines of the evidence: a header and a few orders, so that a run takes no time."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path, debar: Command) -> Path:
-    """A store with one administrator."""
-    (tmp_path / "word").write_text("correct horse battery staple\n", encoding="utf-8")
-    place = tmp_path / "office"
-    ran = debar(
-        "office", "people", "add", "Ann", "--role", "administrator", "--shown", "Ann A.",
-        "--password-file", tmp_path / "word", "--store", place,
-    )  # fmt: skip
-    assert (ran.code, ran.text) == (0, "ann: administrator\n"), ran.err
-    return place
-
-
-@pytest.fixture
-def waiting(folder: Path) -> str:
-    """A run that waits, of the first lines of the example purchases."""
-    store = Store.open(folder)
-    with store.read() as connection:
-        (ann,) = people.accounts(connection)
-    with (EXAMPLES / "purchases.csv").open("rb") as lines:
-        kept = store.vault.keep([line for line, _ in zip(lines, range(ROWS), strict=False)], 1 << 20)
-    with store.act(ann.at(now())) as act:
-        case = cases.make(act, "Purchases", cases.Question(("us-federal-agency",)), ["us-federal-agency"])
-        cases.add_file(act, case.id, "purchases.csv", kept.digest, kept.size)
-        run = runs.begin(act, case.id)
-    store.close()
-    return run.id
 
 
 def test_the_first_person_is_the_administrator_and_ends_the_one_time_link(folder: Path) -> None:
@@ -148,63 +116,6 @@ def test_a_run_that_fails_says_so_by_its_exit_code(folder: Path, waiting: str, d
         found = runs.run(connection, waiting)
     assert found.state == "failed"
     assert "nobody" in str(found.failure)
-
-
-def test_the_log_holds_and_is_noted(folder: Path, waiting: str, debar: Command) -> None:
-    head = debar("audit", "head", "--store", folder).text.strip()
-    assert head.startswith("4:")
-    ran = debar("audit", "verify", "--noted", head, "--store", folder)
-    assert (ran.code, ran.text) == (0, "The log holds: 4 entries.\n")
-    listed = debar("audit", "list", "--store", folder, "--format", "jsonl").items
-    assert [each["what"] for each in listed] == ["account added", "case made", "evidence added", "run begun"]
-    case = listed[1]["case"]
-    of_case = debar("audit", "list", "--case", case, "--last", "2", "--store", folder, "--format", "jsonl").items
-    assert [each["number"] for each in of_case] == [3, 4]
-    assert "evidence added" in debar("audit", "list", "--store", folder).text
-    ran = debar("audit", "verify", "--case", case, "--store", folder)
-    assert (ran.code, ran.text) == (0, "The log holds: 3 entries of this case.\n")
-
-
-@pytest.mark.parametrize(
-    ("statement", "says"),
-    [
-        ("UPDATE audit SET what = 'case closed' WHERE number = 2", "entry 2 was changed"),
-        ("DELETE FROM audit WHERE number = 3", "entry 3 is missing"),
-        ("DELETE FROM audit WHERE number = 4", "entries were removed"),
-        ("DELETE FROM audit_head", "the head of the log is missing"),
-    ],
-)
-def test_what_was_done_to_the_log_is_told(
-    folder: Path, waiting: str, debar: Command, statement: str, says: str
-) -> None:
-    database = sqlite3.connect(folder / "office.db")
-    with database:
-        database.execute(statement)
-    database.close()
-    ran = debar("audit", "verify", "--store", folder)
-    assert ran.code == 1
-    assert says in ran.text
-
-
-def test_a_log_written_anew_is_not_the_one_that_was_noted(folder: Path, debar: Command) -> None:
-    ran = debar("audit", "verify", "--noted", f"1:{'0' * 64}", "--store", folder)
-    assert ran.code == 1
-    assert "not the one that was noted" in ran.text
-    wrong = debar("audit", "verify", "--noted", "soon", "--store", folder)
-    assert wrong.code == 2
-    assert "NUMBER:HASH" in wrong.err
-
-
-def test_an_entry_of_a_case_is_verified_by_itself(folder: Path, waiting: str, debar: Command) -> None:
-    database = sqlite3.connect(folder / "office.db")
-    with database:
-        (case,) = database.execute("SELECT id FROM cases").fetchone()
-        database.execute("UPDATE audit SET at = '2000' WHERE number = 3")
-    database.close()
-    ran = debar("audit", "verify", "--case", case, "--store", folder)
-    assert ran.code == 1
-    assert ran.text.startswith("entry 3 was changed")
-    assert debar("audit", "verify", "--case", "c-none", "--store", folder).code == 2
 
 
 def test_another_key_is_not_this_offices(folder: Path, debar: Command) -> None:

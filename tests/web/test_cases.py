@@ -78,7 +78,7 @@ def test_from_a_file_to_a_decision_and_back(analyst: Client, office: Office) -> 
     assert analyst.get(f"{case}/findings?state=confirmed").text.count("data-finding=") == 0
     with office.store.read() as connection:
         assert not list(audit.verify(connection, office.store.seal.public))
-        told = [entry.what for entry in audit.entries(connection, case=case.rsplit("/", 1)[1])]
+        told = [entry.what for entry in audit.entries(connection, audit.Wanted(case.rsplit("/", 1)[1]))]
     assert told == ["decision undone", "decided", "run ended", "run begun", "evidence added", "case made"]
 
 

@@ -148,17 +148,14 @@ class Wanted:
         return clauses
 
 
+ALL = Wanted()
+
+
 def entries(
-    connection: Connection,
-    *,
-    case: str | None = None,
-    before: int | None = None,
-    limit: int = 100,
-    wanted: Wanted | None = None,
+    connection: Connection, wanted: Wanted = ALL, *, before: int | None = None, limit: int = 100
 ) -> list[Entry]:
-    """The newest entries first, those of one case, those wanted or all, older than a number."""
-    asked = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
-    asked = asked.where(*(wanted or Wanted(case)).clauses())
+    """The newest entries first of those wanted, older than a number."""
+    asked = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit).where(*wanted.clauses())
     if before is not None:
         asked = asked.where(AUDIT.c.number < before)
     return [_entry(row) for row in connection.execute(asked)]
@@ -176,14 +173,13 @@ def count(connection: Connection, case: str | None = None) -> int:
     return int(connection.execute(asked if case is None else asked.where(AUDIT.c.case == case)).scalar_one())
 
 
-def walk(connection: Connection, case: str | None = None, wanted: Wanted | None = None) -> Iterator[Entry]:
-    """Every entry, those of one case or those wanted, oldest first, a piece at a time."""
-    return map(_entry, _rows(connection, wanted or Wanted(case)))
+def walk(connection: Connection, wanted: Wanted = ALL) -> Iterator[Entry]:
+    """Every entry wanted, oldest first, a piece at a time."""
+    return map(_entry, _rows(connection, wanted))
 
 
-def _rows(connection: Connection, wanted: Wanted | None = None) -> Iterator[Row[Any]]:
-    asked = select(AUDIT).order_by(AUDIT.c.number).limit(PIECE)
-    asked = asked.where(*(wanted or Wanted()).clauses())
+def _rows(connection: Connection, wanted: Wanted = ALL) -> Iterator[Row[Any]]:
+    asked = select(AUDIT).order_by(AUDIT.c.number).limit(PIECE).where(*wanted.clauses())
     rows = connection.execute(asked).all()
     while rows:
         yield from rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import func, insert, select, update
 
@@ -28,6 +28,17 @@ LONGEST_TITLE, LONGEST_USE = 200, 500
 LARGEST = 2 << 30
 """Bytes of one file of evidence."""
 MOST_FILES = 1_000
+
+
+class Cased(Protocol):
+    """What is of a case."""
+
+    @property
+    def case(self) -> str:
+        """The id of the case."""
+
+
+Found = TypeVar("Found", bound=Cased)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,14 @@ def case(connection: Connection, id: str) -> Case:
     if row is None:
         raise MissingError("there is no such case")
     return _case(row)
+
+
+def of_case(connection: Connection, id: str, found: Found, what: str) -> Found:
+    """The same, when it is of this case. Raises MissingError for what is another case's, as for what is not there."""
+    case(connection, id)
+    if found.case != id:
+        raise MissingError(f"there is no such {what} in this case")
+    return found
 
 
 def open_case(connection: Connection, id: str) -> Case:

@@ -119,7 +119,7 @@ def _written(writer: Writer, connection: Connection, vault: Vault, case: str, wh
         "dossiers.jsonl": replies.dossiers(connection, case),
         "replies.jsonl": replies.replies(connection, case),
         "reports.jsonl": reporting.reports(connection, case),
-        "audit.jsonl": list(audit.walk(connection, case)),
+        "audit.jsonl": list(audit.walk(connection, audit.Wanted(case))),
     }
     writer.put(CASE, [seal.canonical(plain(found))])
     for name, values in lists.items():

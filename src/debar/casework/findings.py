@@ -1,8 +1,8 @@
 """Findings of a run by page, filter and search, and one of them whole. Made for a million of them.
 
-A filter asks the cells, which are few, which of them fit and how many findings they hold. Where they hold few, those
-cells' findings are read and sorted; where they hold many, the findings are walked in their order and few are passed
-over before a page is full. Both are bounded by the size of a page and not of the run.
+A filter asks the cells, which are few, which of them fit and how many findings they hold. Where they hold few, the
+keys of those findings are sorted and a page of them is read; where they hold many, the findings are walked in their
+order, of which most fit, so that a page is soon full.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 
 from debar.casework import packed, search
 from debar.casework.cells import FACETS
@@ -117,7 +117,7 @@ def page(connection: Connection, run: Run, asked: Filter, *, after: str | None =
     if among.keys is not None:
         numbers = [number for rank, seq, number in among.keys if begin is None or (rank, seq) > begin][: limit + 1]
         rows = connection.execute(query.where(FINDINGS.c.number.in_(numbers))).all() if numbers else []
-        rows = sorted(rows, key=lambda row: (Verdict(row.verdict).rank, row.seq))
+        rows = sorted(rows, key=lambda row: (_rank(row), row.seq))
     else:
         rank, seq = FINDINGS.c.rank, FINDINGS.c.seq
         query = query.where(*among.clauses).order_by(rank, seq).limit(limit + 1)
@@ -205,7 +205,7 @@ def _begin(after: str) -> tuple[int, int]:
     return int(rank), int(seq)
 
 
-def _rank(line: Line) -> int:
+def _rank(line: Any) -> int:
     return Verdict(line.verdict).rank
 
 
@@ -326,23 +326,23 @@ def changes(
     )
     found: list[Change] = []
     counts: dict[str, int] = {}
-    asked = {"new": _only_in(run, earlier), "gone": _only_in(earlier, run), "changed": changed}
+    asked = {
+        "new": _only_in(run, earlier, null(), CELLS.c.verdict),
+        "gone": _only_in(earlier, run, CELLS.c.verdict, null()),
+        "changed": changed,
+    }
     for how, query in asked.items():
         counts[how] = int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
-        for row in connection.execute(query.order_by(query.selected_columns[0]).limit(limit)):
-            before_, now_ = (
-                (row[1], row[2]) if how == "changed" else (None, row[2]) if how == "new" else (row[1], None)
-            )
-            found.append(Change(row[0], how, before_, now_, row[3], row[4], row[5]))
+        for id, *told in connection.execute(query.order_by(query.selected_columns[0]).limit(limit)):
+            found.append(Change(id, how, *told))
     return found, counts
 
 
-def _only_in(run: Run, other: Run) -> Select[Any]:
+def _only_in(run: Run, other: Run, before: Any, now: Any) -> Select[Any]:
     there = select(FINDINGS.c.id).where(FINDINGS.c.run == other.id)
     return (
         select(
-            FINDINGS.c.id, CELLS.c.verdict.label("before"), CELLS.c.verdict.label("now"),
-            FINDINGS.c.subject, CELLS.c.rule, CELLS.c.state,
+            FINDINGS.c.id, before.label("before"), now.label("now"), FINDINGS.c.subject, CELLS.c.rule, CELLS.c.state,
         )
         .select_from(FINDINGS.join(CELLS, CELLS.c.id == FINDINGS.c.cell))
         .where(FINDINGS.c.run == run.id, FINDINGS.c.id.not_in(there))

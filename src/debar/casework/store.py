@@ -144,13 +144,16 @@ class Store:
 
     @contextmanager
     def act(self, who: Who) -> Iterator[Act]:
-        """One transaction that changes something: it ends on disk, with its entries in the log, or not at all."""
+        """One transaction that changes something: it ends on disk, with its entries in the log and what hooks are
+        told of it, or not at all."""
+        from debar.casework.hooks import queue
+
         with self.engine.connect() as plain:
             connection = plain.execution_options(**{CHANGES: True})
             with connection.begin():
                 act = Act(connection, who, self, audit.lock(connection))
                 yield act
-                hooks(act)
+                queue(act)
         for each in self.after:
             each(act)
 
@@ -173,13 +176,6 @@ class Store:
     def close(self) -> None:
         """Close all connections, so that files may be copied or removed."""
         self.engine.dispose()
-
-
-def hooks(act: Act) -> None:
-    """Queue what the office tells others of this act, in the same transaction."""
-    from debar.casework.hooks import queue
-
-    queue(act)
 
 
 def hashed(secret: str) -> str:
@@ -271,7 +267,7 @@ def migrate(connection: Connection, to: str = "head") -> None:
     from alembic.util import CommandError
 
     try:
-        (command.downgrade if to in ("base",) or to.startswith("-") else command.upgrade)(_config(connection), to)
+        (command.downgrade if to == "base" or to.startswith("-") else command.upgrade)(_config(connection), to)
     except CommandError as error:
         raise OfficeError(
             f"the store was made by a newer debar ({error}); use that one, or restore a backup"

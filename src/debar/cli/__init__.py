@@ -6,16 +6,14 @@ everything; 4 internal error.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 
+from debar import garbage
 from debar.errors import DebarError, EvidenceError
 
-COLLECTING = (2_000_000, 20, 100)
-"""How rarely circles of values are looked for: a run makes millions of small values, and no circles of them."""
 BROKEN_PIPE = 141
 """What a shell shows for a command whose reader went away (`debar ... | head`): neither a pass nor a finding."""
 REPORT_BUGS = "please report it with this line and, if you can, the smallest file that shows it; --debug shows more"
@@ -48,7 +46,7 @@ def command() -> None:
 
 def main() -> None:
     """Run the command and leave with the documented exit code; never a traceback unless `--debug` asks for it."""
-    gc.set_threshold(*COLLECTING)
+    garbage.rarely()
     debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
     from debar.cli.app import app
 

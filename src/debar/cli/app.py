@@ -9,6 +9,7 @@ import typer
 from debar.cli import (
     answering,
     ask,
+    audit,
     bench,
     collect,
     knowledge,
@@ -66,7 +67,7 @@ app.add_typer(makers.makers, name="makers")
 app.command("compare")(pictures.compare)
 app.add_typer(collect.collect, name="collect")
 app.add_typer(office.office, name="office")
-app.add_typer(office.audit, name="audit")
+app.add_typer(audit.audit, name="audit")
 app.command("update")(update.update)
 app.command("check")(knowledge.check)
 app.command("serve")(serve.serve)

@@ -68,31 +68,19 @@ def _lines() -> Iterator[str]:
 def _answer(value: str, kind: str, day: date, register: Register) -> dict[str, Any]:
     """The contract's object for one value."""
     from debar.identify.value import identify_fields, identify_value
+    from debar.reports.parts.records import identified_as_dict
 
     text = options.readable(value[:LONGEST])
     given = _object(text)
     fields, strange = _fields(given)
     found = identify_fields(fields, day, register) if fields else identify_value(text, kind, day, register)
-    who = found.identification
     notes = [
         found.note,
         f"no observation fields, and not read: {', '.join(strange)}" if fields and strange else None,
         f"only the first {LONGEST:,} characters were read" if len(value) > LONGEST else None,
     ]
-    return {
-        "input": given if fields else text,
-        "kind": found.kind,
-        "maker": who.maker if who else None,
-        "maker_name": who.maker_name if who else None,
-        "group": found.group,
-        "role": who.role.value if who else None,
-        "strength": who.strength.word if who else "none",
-        "clues": [
-            {key: getattr(clue, key) for key in ("kind", "field", "found", "start", "end", "says", "source")}
-            for clue in (who.clues if who else ())
-        ],
-        "note": "; ".join(filter(None, notes)) or None,
-    }
+    note = "; ".join(filter(None, notes)) or None
+    return identified_as_dict(given if fields else text, found.kind, found.identification, found.group, note)
 
 
 def _object(text: str) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from debar import garbage
 from debar.cli import options
 from debar.cli.progress import progress
 from debar.cli.resuming import kept, settled
@@ -75,7 +75,7 @@ def knowledge(register: str | None, rules: str | None, exact: bool = False) -> K
     options.folders(register, rules)
     makers = Register.load(Path(register) if register else None)
     known = Knowledge(without_typos(makers) if exact else makers, Rulebook.load(Path(rules) if rules else None))
-    gc.freeze()  # it stays to the end of the run: no use in looking through it again
+    garbage.settle()
     return known
 
 

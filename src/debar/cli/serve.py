@@ -17,90 +17,102 @@ KEPT_OPEN = 30
 """Seconds that a connection without a request is kept."""
 
 
+HostOption = Annotated[str, typer.Option(metavar="ADDRESS", envvar="DEBAR_HOST", help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(metavar="N", envvar="DEBAR_PORT", help="Port; 0 takes a free one.")]
+BaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="URL",
+        envvar="DEBAR_BASE",
+        help="Address by which others reach the office, as https://debar.example.org behind a proxy.",
+    ),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        max=64,
+        envvar="DEBAR_WORKERS",
+        help="Processes that answer; as many as there are processors where the purchase gate is asked a lot.",
+    ),
+]
+NetworkOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--hook-network",
+        metavar="CIDR",
+        envvar="DEBAR_HOOK_NETWORK",
+        help="A network that is not public and that webhooks may reach all the same, as 10.1.0.0/16.",
+    ),
+]
+OidcIssuerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--oidc-issuer",
+        metavar="URL",
+        envvar="DEBAR_OIDC_ISSUER",
+        help="Let people sign in with this OpenID provider. Its secret is read from DEBAR_OIDC_SECRET.",
+    ),
+]
+OidcClientOption = Annotated[
+    str | None,
+    typer.Option("--oidc-client", metavar="ID", envvar="DEBAR_OIDC_CLIENT", help="The id we have there."),
+]
+OidcNameOption = Annotated[
+    str | None,
+    typer.Option("--oidc-name", metavar="TEXT", envvar="DEBAR_OIDC_NAME", help="What the button says."),
+]
+OidcNameClaimOption = Annotated[
+    str,
+    typer.Option(
+        "--oidc-name-claim",
+        metavar="NAME",
+        envvar="DEBAR_OIDC_NAME_CLAIM",
+        help="The claim with the name by which somebody was added here.",
+    ),
+]
+OidcRoleClaimOption = Annotated[
+    str | None,
+    typer.Option(
+        "--oidc-role-claim",
+        metavar="NAME",
+        envvar="DEBAR_OIDC_ROLE_CLAIM",
+        help="The claim that lists groups, from which roles follow at each sign-in.",
+    ),
+]
+OidcRoleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--oidc-role", metavar="GROUP=ROLE", envvar="DEBAR_OIDC_ROLE", help="A group and its role; repeatable."
+    ),
+]
+OidcDefaultRoleOption = Annotated[
+    str,
+    typer.Option(
+        "--oidc-default-role",
+        metavar="ROLE",
+        envvar="DEBAR_OIDC_DEFAULT_ROLE",
+        help="The role of everybody else; none: only those who were added here come in.",
+    ),
+]
+
+
 def serve(
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", envvar="DEBAR_HOST", help="Address to listen on.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="N", envvar="DEBAR_PORT", help="Port; 0 takes a free one.")] = 8080,
-    base: Annotated[
-        str | None,
-        typer.Option(
-            "--base",
-            metavar="URL",
-            envvar="DEBAR_BASE",
-            help="Address by which others reach the office, as https://debar.example.org behind a proxy.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int,
-        typer.Option(
-            "--workers",
-            metavar="N",
-            min=1,
-            max=64,
-            envvar="DEBAR_WORKERS",
-            help="Processes that answer; as many as there are processors where the purchase gate is asked a lot.",
-        ),
-    ] = 1,
-    hook_network: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--hook-network",
-            metavar="CIDR",
-            envvar="DEBAR_HOOK_NETWORK",
-            help="A network that is not public and that webhooks may reach all the same, as 10.1.0.0/16.",
-        ),
-    ] = None,
-    oidc_issuer: Annotated[
-        str | None,
-        typer.Option(
-            "--oidc-issuer",
-            metavar="URL",
-            envvar="DEBAR_OIDC_ISSUER",
-            help="Let people sign in with this OpenID provider. Its secret is read from DEBAR_OIDC_SECRET.",
-        ),
-    ] = None,
-    oidc_client: Annotated[
-        str | None,
-        typer.Option("--oidc-client", metavar="ID", envvar="DEBAR_OIDC_CLIENT", help="The id we have there."),
-    ] = None,
-    oidc_name: Annotated[
-        str | None,
-        typer.Option("--oidc-name", metavar="TEXT", envvar="DEBAR_OIDC_NAME", help="What the button says."),
-    ] = None,
-    oidc_name_claim: Annotated[
-        str,
-        typer.Option(
-            "--oidc-name-claim",
-            metavar="NAME",
-            envvar="DEBAR_OIDC_NAME_CLAIM",
-            help="The claim with the name by which somebody was added here.",
-        ),
-    ] = "email",
-    oidc_role_claim: Annotated[
-        str | None,
-        typer.Option(
-            "--oidc-role-claim",
-            metavar="NAME",
-            envvar="DEBAR_OIDC_ROLE_CLAIM",
-            help="The claim that lists groups, from which roles follow at each sign-in.",
-        ),
-    ] = None,
-    oidc_role: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--oidc-role", metavar="GROUP=ROLE", envvar="DEBAR_OIDC_ROLE", help="A group and its role; repeatable."
-        ),
-    ] = None,
-    oidc_default_role: Annotated[
-        str,
-        typer.Option(
-            "--oidc-default-role",
-            metavar="ROLE",
-            envvar="DEBAR_OIDC_DEFAULT_ROLE",
-            help="The role of everybody else; none: only those who were added here come in.",
-        ),
-    ] = "viewer",
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8080,
+    base: BaseOption = None,
+    workers: WorkersOption = 1,
+    hook_network: NetworkOption = None,
+    oidc_issuer: OidcIssuerOption = None,
+    oidc_client: OidcClientOption = None,
+    oidc_name: OidcNameOption = None,
+    oidc_name_claim: OidcNameClaimOption = "email",
+    oidc_role_claim: OidcRoleClaimOption = None,
+    oidc_role: OidcRoleOption = None,
+    oidc_default_role: OidcDefaultRoleOption = "viewer",
     store: StoreOption = None,
     database: DatabaseOption = None,
 ) -> None:
@@ -142,10 +154,10 @@ def serve(
 def _alone(office: Office, listening: Any, how: dict[str, Any]) -> None:
     import uvicorn
 
+    from debar import garbage
     from debar.web.app import make
-    from debar.web.served import settle
 
-    settle()
+    garbage.settle()
     uvicorn.Server(uvicorn.Config(make(office), **how)).run(sockets=[listening])
 
 

@@ -15,7 +15,7 @@ from debar.web.office import Office, office_of
 from debar.web.words import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from starlette.datastructures import FormData, UploadFile
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from debar.casework.who import Who
 
 LANGUAGE = "debar_lang"
-PIECE = 1 << 20
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -126,12 +125,6 @@ async def bounded(request: Request, limit: int) -> Given:
     if length.isdecimal() and int(length) > limit:
         raise TooLargeError(limit)
     return Given(await Request(request.scope, Counted(request.receive, limit)).form(max_files=20, max_fields=100))
-
-
-def pieces(file: UploadFile) -> Iterator[bytes]:
-    """The bytes of a file that was sent, a piece at a time."""
-    while piece := file.file.read(PIECE):
-        yield piece
 
 
 Anybody = Annotated[Visitor, Depends(visitor)]

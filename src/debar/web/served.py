@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from debar import garbage
 from debar.casework.hooks import networks
 from debar.casework.store import Store
 from debar.register import Register
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 TOLD = "DEBAR_SERVED"
-COLLECTING = (2_000_000, 20, 100)
-"""How rarely circles of values are looked for, as on the command line: requests make few."""
 SECRET = "DEBAR_OIDC_SECRET"  # noqa: S105  the name of where it is
 """The secret of the OpenID provider stays where it was given, and is not told on."""
 
@@ -71,11 +69,6 @@ def application() -> FastAPI:
     """The application of an office that was told so; it carries out no runs."""
     told = json.loads(os.environ[TOLD])
     office = Settings(**{**told, "networks": tuple(told["networks"])}).office()
-    gc.set_threshold(*COLLECTING)
-    settle()
+    garbage.rarely()
+    garbage.settle()
     return make(office, alone=False)
-
-
-def settle() -> None:
-    """Let what is known be, and not be looked through for circles of values again and again."""
-    gc.freeze()

@@ -1,26 +1,19 @@
-"""A table of a page as a file: CSV that spreadsheets open as it is, without running anything in it; and kept files,
-which a browser only ever saves."""
+"""A table of a page as a file: CSV that spreadsheets open as it is, without running anything in it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from fastapi.responses import FileResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
-from debar.casework.text import file_name
-from debar.errors import InvalidError, MissingError
+from debar.errors import InvalidError
 from debar.reports.csv import harmless, line
 from debar.reports.parts.encode import utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 CSV = "text/csv; charset=utf-8"
-BINARY = "application/octet-stream"
-SANDBOX = "default-src 'none'; sandbox"
-"""What a browser may do with bytes of strangers, should it show them against all that was said: nothing."""
 
 
 def answer(format: str, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Response | None:
@@ -58,20 +51,3 @@ def _cell(value: Any) -> str | int | None:
     if isinstance(value, list | tuple | set | frozenset):
         value = "; ".join(map(str, value))
     return value if isinstance(value, int) or value is None else harmless(str(value))
-
-
-def kept(path: Path, name: str) -> FileResponse:
-    """A kept file to be saved under a name, whoever gave the name. Raises MissingError when it is not there."""
-    if not path.is_file():
-        raise MissingError("the file is no longer kept")
-    headers = {"content-security-policy": SANDBOX}
-    return FileResponse(path, media_type=BINARY, filename=safe(name), headers=headers)
-
-
-def safe(name: str) -> str:
-    """A file name that every system takes for a name.
-
-    >>> safe("../a:b\\n.svg")
-    'a_b.svg'
-    """
-    return re.sub(r'[<>:"|?*\\/]', "_", file_name(name))

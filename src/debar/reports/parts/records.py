@@ -206,6 +206,23 @@ def clue_as_dict(clue: Clue) -> Record:
     }
 
 
+def identified_as_dict(
+    asked: Any, kind: str, who: Identification | None, group: str | None, note: str | None
+) -> Record:
+    """Who made the thing that a value, or fields, stand for, as `debar identify` tells it."""
+    return {
+        "input": asked,
+        "kind": kind,
+        "maker": who.maker if who else None,
+        "maker_name": who.maker_name if who else None,
+        "group": group,
+        "role": who.role.value if who else None,
+        "strength": who.strength.word if who else "none",
+        "clues": [clue_as_dict(clue) for clue in (who.clues if who else ())],
+        "note": note,
+    }
+
+
 def lineage_as_list(lineage: Lineage | None, group: str | None) -> list[Record]:
     """The owners on that day, nearest first; a maker that heads its own family stands there itself."""
     if lineage is None:

@@ -86,7 +86,7 @@ def listed(
     with caller.read() as connection:
         if case is not None:
             cases.case(connection, case)
-        some = audit.entries(connection, case=case, before=after, limit=limit + 1)
+        some = audit.entries(connection, audit.Wanted(case), before=after, limit=limit + 1)
     more = str(some[limit - 1].number) if len(some) > limit else None
     return page(request, response, some[:limit], more)
 

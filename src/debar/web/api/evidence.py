@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from anyio.from_thread import run as on_loop
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -14,7 +12,8 @@ from sqlalchemy import Connection
 from debar.casework import cases
 from debar.casework.who import May
 from debar.errors import InvalidError, MissingError
-from debar.web.api.parts.describe import problems
+from debar.web import files
+from debar.web.api.parts.describe import BYTES, problems
 from debar.web.api.parts.entry import Caller, Sender
 from debar.web.api.parts.once import Key, done
 from debar.web.api.parts.paging import ANY, paged
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
 router = APIRouter(prefix="/v1", tags=["evidence"])
-PIECE = 1 << 20
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -44,12 +42,6 @@ UPLOAD: dict[str, Any] = {
                 }
             }
         },
-    }
-}
-BYTES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The bytes, to be saved and not shown",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 
@@ -118,12 +110,12 @@ def add(request: Request, caller: Sender, case: Id, key: Key = None) -> Response
     caller.must(May.SCREEN)
     with caller.read() as connection:
         cases.open_case(connection, case)
-    files = on_loop(_files, request)
+    sent = on_loop(_files, request)
     vault = caller.office.store.vault
     try:
-        kept = [(str(file.filename), vault.keep(pieces(file.file), cases.LARGEST)) for file in files]
+        kept = [(str(file.filename), vault.keep(files.pieces(file.file), cases.LARGEST)) for file in sent]
     finally:
-        for file in files:
+        for file in sent:
             file.file.close()
 
     def add_all() -> Added:
@@ -144,27 +136,10 @@ async def _files(request: Request) -> list[UploadFile]:
     except (BrokenForm, AssertionError, ValueError) as error:
         raise HTTPException(400, f"the form cannot be read: {getattr(error, 'detail', error)}") from None
     strange = [name for name in form if name != "files"]
-    files = [each for each in form.getlist("files") if not isinstance(each, str) and each.filename]
-    if strange or not files or len(files) != len(form.getlist("files")):
+    sent = [each for each in form.getlist("files") if not isinstance(each, str) and each.filename]
+    if strange or not sent or len(sent) != len(form.getlist("files")):
         raise InvalidError("body.files: send one or more files, each with its name, in the field `files`")
-    return files
-
-
-def pieces(file: BinaryIO) -> Iterator[bytes]:
-    """A file's bytes, a piece at a time."""
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
-def saved(file: BinaryIO, name: str) -> StreamingResponse:
-    """Bytes of strangers, to be saved under a name and never shown by a browser."""
-    called = quote(name.encode("utf-8", "replace"), safe="")
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{called}",
-        "content-security-policy": "default-src 'none'; sandbox",
-    }
-    return StreamingResponse(pieces(file), media_type="application/octet-stream", headers=headers)
+    return sent
 
 
 @router.get(
@@ -193,4 +168,4 @@ def content(caller: Caller, case: Id, evidence: Id) -> StreamingResponse:
         found = file_of(connection, case, evidence)
     if not found.kept:
         raise MissingError("the bytes of this file are not kept here; look where it came from")
-    return saved(caller.office.store.vault.open(found.digest), found.name)
+    return files.streamed(caller.office.store.vault.open(found.digest), found.name)

@@ -13,7 +13,7 @@ from debar.errors import InvalidError, MissingError
 from debar.identify.value import KINDS, identify_fields, identify_value
 from debar.model import FIELDS
 from debar.overview.lookup import lookup_rows
-from debar.reports.parts.records import clue_as_dict
+from debar.reports.parts.records import identified_as_dict
 from debar.web.api.parts.describe import problems
 from debar.web.api.parts.entry import Caller
 from debar.web.api.parts.paging import ANY, paged
@@ -167,15 +167,5 @@ def identify(caller: Caller, given: Asked) -> Any:
         found = identify_fields(fields, day, register)
     else:
         found = identify_value(str(given.value), given.kind, day, register)
-    who = found.identification
-    return {
-        "input": given.value if given.value is not None else given.fields,
-        "kind": found.kind,
-        "maker": who.maker if who else None,
-        "maker_name": who.maker_name if who else None,
-        "group": found.group,
-        "role": who.role.value if who else None,
-        "strength": who.strength.word if who else "none",
-        "clues": [clue_as_dict(clue) for clue in (who.clues if who else ())],
-        "note": found.note,
-    }
+    asked = given.value if given.value is not None else given.fields
+    return identified_as_dict(asked, found.kind, found.identification, found.group, found.note)

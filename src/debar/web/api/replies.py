@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from debar.casework import cases, replies
 from debar.casework.who import May
 from debar.errors import MissingError
-from debar.web.api.evidence import BYTES, saved
-from debar.web.api.parts.describe import problems
+from debar.web import files
+from debar.web.api.parts.describe import BYTES, problems
 from debar.web.api.parts.entry import Caller
 from debar.web.api.parts.once import Key, made
 from debar.web.api.parts.paging import ANY, paged
@@ -121,20 +121,12 @@ class Contact(Shape):
 
 def dossier_of(connection: Connection, case: str, id: str) -> replies.Dossier:
     """A dossier of this case. Raises MissingError, also for one of another case."""
-    cases.case(connection, case)
-    found = replies.dossier(connection, id)
-    if found.case != case:
-        raise MissingError("there is no such dossier in this case")
-    return found
+    return cases.of_case(connection, case, replies.dossier(connection, id), "dossier")
 
 
 def reply_of(connection: Connection, case: str, id: str) -> replies.Reply:
     """A reply of this case. Raises MissingError, also for one of another case."""
-    cases.case(connection, case)
-    found = replies.reply(connection, id)
-    if found.case != case:
-        raise MissingError("there is no such reply in this case")
-    return found
+    return cases.of_case(connection, case, replies.reply(connection, id), "reply")
 
 
 def _linked(caller: Caller, found: replies.Dossier) -> DossierLinked:
@@ -261,5 +253,5 @@ def attachment(caller: Caller, case: Id, reply: Id, attachment: Id) -> Streaming
         found = reply_of(connection, case, reply)
     for file in found.attachments:
         if file.id == attachment:
-            return saved(caller.office.store.vault.open(file.digest), file.name)
+            return files.streamed(caller.office.store.vault.open(file.digest), file.name)
     raise MissingError("there is no such file with this reply")

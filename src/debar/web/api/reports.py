@@ -12,9 +12,8 @@ from sqlalchemy import Connection
 from debar import reports as forms
 from debar.casework import cases, reporting
 from debar.casework.who import May
-from debar.errors import MissingError
-from debar.web.api.evidence import BYTES, saved
-from debar.web.api.parts.describe import problems
+from debar.web import files
+from debar.web.api.parts.describe import BYTES, problems
 from debar.web.api.parts.entry import Caller
 from debar.web.api.parts.once import Key, done
 from debar.web.api.parts.paging import ANY, paged
@@ -69,11 +68,7 @@ class FormatShape(Shape):
 
 def report_of(connection: Connection, case: str, id: str) -> reporting.Report:
     """A report of this case. Raises MissingError, also for one of another case."""
-    cases.case(connection, case)
-    found = reporting.report(connection, id)
-    if found.case != case:
-        raise MissingError("there is no such report in this case")
-    return found
+    return cases.of_case(connection, case, reporting.report(connection, id), "report")
 
 
 @router.get("/formats", operation_id="list_formats", response_model=Page[FormatShape])
@@ -140,4 +135,4 @@ def content(caller: Caller, case: Id, report: Id) -> StreamingResponse:
     with caller.read() as connection:
         found = report_of(connection, case, report)
     suffix = forms.load(found.format).SUFFIX
-    return saved(reporting.opened(caller.office.store, found), f"{found.id}{suffix}")
+    return files.streamed(reporting.opened(caller.office.store, found), f"{found.id}{suffix}")

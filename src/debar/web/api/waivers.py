@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from debar.casework import cases, waiving
 from debar.casework.who import May
-from debar.errors import MissingError
 from debar.web.api.parts.describe import problems
 from debar.web.api.parts.entry import Caller
 from debar.web.api.parts.once import Key, made
@@ -106,11 +105,7 @@ class Settle(Given):
 
 def waiver_of(connection: Connection, case: str, id: str) -> waiving.Asking:
     """A waiver of this case. Raises MissingError, also for one of another case."""
-    cases.case(connection, case)
-    found = waiving.waiver(connection, id)
-    if found.case != case:
-        raise MissingError("there is no such waiver in this case")
-    return found
+    return cases.of_case(connection, case, waiving.waiver(connection, id), "waiver")
 
 
 @router.get("/waivers", operation_id="list_all_waivers", response_model=Page[WaiverShape])

@@ -61,7 +61,7 @@ def of_case(
 def _page(visitor: Visitor, id: str | None, wanted: Wanted, before: int) -> Response:
     with visitor.office.store.read() as connection:
         case = cases.case(connection, id) if id else None
-        found = audit.entries(connection, before=before or None, limit=PAGE + 1, wanted=wanted)
+        found = audit.entries(connection, wanted, before=before or None, limit=PAGE + 1)
         told = {
             "kinds": audit.kinds(connection, id),
             "called": people.names(connection),
@@ -94,7 +94,7 @@ def _csv(visitor: Visitor, name: str, wanted: Wanted) -> Response:
     def rows() -> Iterator[dict[str, Any]]:
         with visitor.office.store.read() as connection:
             called = people.names(connection)
-            for each in audit.walk(connection, wanted=wanted):
+            for each in audit.walk(connection, wanted):
                 changed = {"before": _text(each.before), "after": _text(each.after)}
                 yield {**asdict(each), **changed, "name": called.get(each.by.split(" ")[0])}
 

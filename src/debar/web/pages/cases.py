@@ -13,7 +13,8 @@ from debar.casework.findings import states
 from debar.casework.who import May
 from debar.errors import InvalidError
 from debar.model import Act, Verdict
-from debar.web.doors import Form, Given, Person, Visitor, pieces
+from debar.web.doors import Form, Given, Person, Visitor
+from debar.web.files import pieces
 from debar.web.show import go, page
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def question(given: Given) -> Question:
 def _keep(visitor: Visitor, case: str, files: Sequence[UploadFile]) -> None:
     store = visitor.office.store
     for file in files:
-        kept = store.vault.keep(pieces(file), cases.LARGEST)
+        kept = store.vault.keep(pieces(file.file), cases.LARGEST)
         with store.act(visitor.who) as act:
             cases.add_file(act, case, str(file.filename), kept.digest, kept.size)
 

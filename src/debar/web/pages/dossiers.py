@@ -11,7 +11,8 @@ from fastapi.responses import Response
 
 from debar.casework import cases, disclosed, people, replies, runs
 from debar.errors import InvalidError, MissingError
-from debar.web.doors import Anybody, Form, Given, Person, Visitor, bounded, pieces
+from debar.web.doors import Anybody, Form, Given, Person, Visitor, bounded
+from debar.web.files import pieces
 from debar.web.guard import SMALL, Pace, TooOftenError
 from debar.web.pages.entrance import neighbourhood
 from debar.web.pages.replies import subject
@@ -114,7 +115,7 @@ def reply(request: Request, visitor: Anybody, given: Annotated[Given, Depends(se
         return _public(visitor, carried, 422, written, faults)
     if not (BY_ADDRESS.allows(neighbourhood(request)) and BY_LINK.allows(found.id)):
         return _public(visitor, carried, 429, written, {"all": "dossier.fault.pace"})
-    kept = [(str(file.filename), office.store.vault.keep(pieces(file), replies.LARGEST)) for file in files]
+    kept = [(str(file.filename), office.store.vault.keep(pieces(file.file), replies.LARGEST)) for file in files]
     with office.store.act(replies.outsider(now)) as act:
         came = replies.receive(act, found, written["once"], written["name"], written["email"], written["text"], kept)
     return go(f"/d/{carried}/thanks?reply={came.id}")

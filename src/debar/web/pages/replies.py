@@ -10,14 +10,13 @@ from fastapi.responses import Response
 from debar.casework import cases, findings, people, replies, runs
 from debar.casework.who import May
 from debar.errors import ConflictError, MissingError
-from debar.web import tables
+from debar.web import files, tables
 from debar.web.doors import Form, Person, Visitor
 from debar.web.show import go, page
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from debar.casework.replies import Reply
     from debar.casework.runs import Run
 
 router = APIRouter()
@@ -67,19 +66,11 @@ def subject(connection: Connection, run: Run | None, finding: str) -> str | None
         return None
 
 
-def _of_case(connection: Connection, case: str, reply: str) -> Reply:
-    """A reply of this case. Raises MissingError for one of another, as for none."""
-    found = replies.reply(connection, reply)
-    if found.case != case:
-        raise MissingError("there is no such reply")
-    return found
-
-
 @router.post("/cases/{id}/replies/{reply}/answer")
 def answer(visitor: Person, given: Form, id: str, reply: str) -> Response:
     """Answer a reply, or put the answer otherwise."""
     with visitor.office.store.act(visitor.who) as act:
-        found = _of_case(act.connection, id, reply)
+        found = cases.of_case(act.connection, id, replies.reply(act.connection, reply), "reply")
         if (found.answered or "") != given.text("answered"):
             raise ConflictError("somebody answered this reply meanwhile; look at the answer, and put it otherwise")
         replies.answer(act, reply, given.text("text"), given.text("correction"))
@@ -91,7 +82,7 @@ def contact(visitor: Person, _: Form, id: str, reply: str) -> Response:
     """Show the address of whoever replied, once, to an administrator; the log tells that it was read."""
     visitor.who.must(May.ADMINISTER)
     with visitor.office.store.act(visitor.who) as act:
-        _of_case(act.connection, id, reply)
+        cases.of_case(act.connection, id, replies.reply(act.connection, reply), "reply")
         address = replies.contact(act, reply)
     return _page(visitor, id, contact=(reply, address))
 
@@ -102,7 +93,7 @@ def attached(visitor: Person, id: str, reply: str, file: str) -> Response:
     store = visitor.office.store
     with store.read() as connection:
         found, its = replies.attachment(connection, file)
-        _of_case(connection, id, reply)
+        cases.of_case(connection, id, its, "file")
     if its.id != reply:
         raise MissingError("there is no such file")
-    return tables.kept(store.vault.path(found.digest), found.name)
+    return files.kept(store.vault.path(found.digest), found.name)

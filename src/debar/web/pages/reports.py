@@ -8,9 +8,8 @@ from fastapi.responses import Response
 from debar import reports as forms
 from debar.casework import cases, people, reporting, runs
 from debar.casework.who import May
-from debar.errors import MissingError
 from debar.reports.parts.words import languages
-from debar.web import tables
+from debar.web import files, tables
 from debar.web.doors import Form, Person
 from debar.web.show import go, page
 
@@ -58,11 +57,8 @@ def write(visitor: Person, given: Form, id: str) -> Response:
     store = visitor.office.store
     with store.read() as connection:
         cases.open_case(connection, id)
-        number = given.number("run")
-        found = [run for run in runs.runs(connection, id) if run.number == number]
-    if not found:
-        raise MissingError("there is no such run")
-    reporting.write(store, visitor.who, found[0].id, given.text("format"), given.text("lang"))
+        run = runs.numbered(connection, id, given.number("run")).id
+    reporting.write(store, visitor.who, run, given.text("format"), given.text("lang"))
     return go(f"/cases/{id}/reports", "report.written")
 
 
@@ -71,9 +67,7 @@ def opened(visitor: Person, id: str, report: str) -> Response:
     """A report, to be saved."""
     store = visitor.office.store
     with store.read() as connection:
-        found = reporting.report(connection, report)
-        if found.case != id:
-            raise MissingError("there is no such report")
+        found = cases.of_case(connection, id, reporting.report(connection, report), "report")
         case, run = cases.case(connection, id), runs.run(connection, found.run)
     name = f"{case.title[:80]} {run.number} {found.format} {found.lang}{forms.load(found.format).SUFFIX}"
-    return tables.kept(store.vault.path(found.digest), name)
+    return files.kept(store.vault.path(found.digest), name)

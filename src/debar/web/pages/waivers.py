@@ -173,12 +173,6 @@ def _until(given: Given) -> date:
         raise InvalidError("until: choose the last day on which the waiver holds, as 2027-03-31") from None
 
 
-def _of_case(connection: Connection, case: str, waiver: str) -> None:
-    """Raise MissingError for a waiver of another case, as for none."""
-    if waiving.waiver(connection, waiver).case != case:
-        raise MissingError("there is no such waiver")
-
-
 @router.post("/cases/{id}/waivers/{waiver}/settle")
 def settle(visitor: Person, given: Form, id: str, waiver: str) -> Response:
     """Approve or refuse what somebody else asked for."""
@@ -187,7 +181,7 @@ def settle(visitor: Person, given: Form, id: str, waiver: str) -> Response:
     if choice not in ("approve", "refuse"):
         raise InvalidError("choose whether to approve or to refuse")
     with visitor.office.store.act(visitor.who) as act:
-        _of_case(act.connection, id, waiver)
+        cases.of_case(act.connection, id, waiving.waiver(act.connection, waiver), "waiver")
         settled = waiving.settle(act, waiver, choice == "approve", given.text("reason"), given.number("version"))
     return go(_back(given, id), f"waiver.{settled.state}")
 
@@ -196,7 +190,7 @@ def settle(visitor: Person, given: Form, id: str, waiver: str) -> Response:
 def end(visitor: Person, given: Form, id: str, waiver: str) -> Response:
     """Take a waiver back."""
     with visitor.office.store.act(visitor.who) as act:
-        _of_case(act.connection, id, waiver)
+        cases.of_case(act.connection, id, waiving.waiver(act.connection, waiver), "waiver")
         waiving.end(act, waiver, given.text("reason"), given.number("version"))
     return go(_back(given, id), "waiver.ended")
 

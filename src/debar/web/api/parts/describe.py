@@ -37,6 +37,15 @@ makes something may carry an `Idempotency-Key`. `POST /v1/screen` is the gate fo
 """
 
 
+BYTES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The bytes, to be saved and not shown",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+"""The answer of an operation that gives a file."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation may answer besides what every one may."""
     return {status: _problem(status) for status in statuses}
