@@ -45,19 +45,46 @@ def ask(url: str, token: str, buyer: str, lines: list[dict[str, str]]) -> list[d
     """What the gate says of order lines, in their order. Raises GateError."""
     body = json.dumps({"buyers": [buyer], "lines": lines, "fail_on": "review"}).encode()
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
-    request = urllib.request.Request(f"{url}/v1/screen", body, headers)
     try:
+        request = urllib.request.Request(f"{url}/v1/screen", body, headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             told = json.load(answer)
     except urllib.error.HTTPError as error:
-        problem = json.load(error)
-        raise GateError(f"{problem['title']}: {problem['detail']}") from None
-    except OSError as error:
+        raise GateError(problem(error)) from None
+    except (OSError, ValueError) as error:  # also an address that is none, and an answer that is no JSON
         raise GateError(f"the office does not answer ({error})") from None
-    if told["decision"] == 3:
-        issues = [issue["problem"] for part in (told, *told["lines"]) for issue in part["issues"]]
+    try:
+        judged, whole = told["lines"], told["decision"] != 3
+        issues = [issue["problem"] for part in (told, *judged) for issue in part["issues"]]
+    except (KeyError, TypeError):
+        raise GateError(f"{url} gives no answer of a purchase gate") from None
+    if not whole:
         raise GateError(f"not everything could be looked at: {'; '.join(issues)}")
-    return told["lines"]
+    if len(judged) != len(lines):
+        raise GateError(f"the office answers {len(judged):,} lines of {len(lines):,}")
+    return judged
+
+
+def problem(error: urllib.error.HTTPError) -> str:
+    """What the office says is wrong; what stands before it may say so in its own way."""
+    try:
+        told = json.load(error)
+        return f"{told['title']}: {told['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return f"the office, or what stands before it, answers {error.code} {error.reason}"
+
+
+def requisitions(path: Path) -> list[dict[str, str]]:
+    """The lines of the file. Raises GateError for one that has not our columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            read = csv.DictReader(file)
+            rows, missing = list(read), [name for name in FIELDS if name not in (read.fieldnames or ())]
+    except (OSError, ValueError, csv.Error) as error:
+        raise GateError(f"{path} cannot be read ({error})") from None
+    if missing:
+        raise GateError(f"{path} has no column {', '.join(missing)}")
+    return rows
 
 
 def order(row: dict[str, str]) -> None:
@@ -74,16 +101,22 @@ def hold(row: dict[str, str], judged: dict[str, Any]) -> None:
             print(f"         to be answered: {question}")
 
 
+def office() -> tuple[str, str]:
+    """Where the gate is and what opens it. Raises GateError."""
+    if unset := [name for name in ("DEBAR_URL", "DEBAR_TOKEN") if not os.environ.get(name)]:
+        raise GateError(f"set {' and '.join(unset)}")
+    return os.environ["DEBAR_URL"].rstrip("/"), os.environ["DEBAR_TOKEN"]
+
+
 def main() -> int:
     read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     read.add_argument("orders", type=Path)
     read.add_argument("--buyer", default="us-federal-agency")
     given = read.parse_args()
-    with given.orders.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    lines = [{field: row[column] for column, field in FIELDS.items() if row.get(column)} for row in rows]
-    url, token = os.environ["DEBAR_URL"].rstrip("/"), os.environ["DEBAR_TOKEN"]
     try:
+        rows = requisitions(given.orders)
+        url, token = office()
+        lines = [{field: row[column] for column, field in FIELDS.items() if row[column]} for row in rows]
         judged = [
             each
             for start in range(0, len(lines), AT_ONCE)
