@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -98,6 +100,21 @@ def test_each_character_knows_where_it_was(text: str, codec: str) -> None:
         assert piece == char or any(reading.back(piece) == char for reading in readings())
 
 
+@given(texts, st.sampled_from(CODECS))
+@example("Хуавей с 5G", "cp1251")
+@example("RÉSEAU 华为", "latin-1")
+@example("把", "cp1252")
+def test_letters_whose_marks_stand_apart_say_the_same(text: str, codec: str) -> None:
+    wrong = misread(text, codec)
+    whole, found = read_back(wrong), read_back(unicodedata.normalize("NFD", wrong))
+    if whole is None:
+        return
+    assert found is not None
+    assert unicodedata.normalize("NFC", found.text) == unicodedata.normalize("NFC", whole.text)
+    assert len(found.starts) == len(found.text)
+    assert list(found.starts) == sorted(set(found.starts))
+
+
 @given(texts)
 def test_what_cannot_be_misread_is_passed_over_quickly(text: str) -> None:
     assert may_be(text) or read_back(text) is None
@@ -126,6 +143,10 @@ def test_words_are_read_back_apart(left: str, right: str) -> None:
         ("еЌЋдёє", "华为"),
         ("ðŸ˜€ðŸ˜€", "😀😀"),
         ("NetaÅŸ", "Netaş"),
+        ("RA\u0303©seau", "Réseau"),
+        ("N\u0303\x80", "р"),
+        ("хA\u0303©", None),
+        ("AMANHA\u0303…", None),
         ("AMANHÃ…", None),
         ("HYVÄ”", None),
         ("СІ", None),
@@ -166,5 +187,6 @@ def test_words_around_a_name_are_read_back_too(text: str, codec: str) -> None:
 def test_a_span_says_what_it_was_read_as() -> None:
     assert told("å\x8dŽ") == ("华", "Windows-1252")
     assert told("РҐ") == ("Х", "Windows-1251")
+    assert told("a\u030aŽ…") == ("厅", "Windows-1252")
     assert told("é") is None
     assert told("Huawei") is None

@@ -34,6 +34,8 @@ NONE, DIGIT, LATIN, HAN, KATAKANA = (
     int(script) for script in (Script.NONE, Script.DIGIT, Script.LATIN, Script.HAN, Script.KATAKANA)
 )
 """Plain integers: numpy compares with an enum ten times slower."""
+MARK = np.uint8(0x80)
+"""The bit of a mark that stands apart from its letter, which hides what the two were read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,12 @@ def _points_of(text: str) -> Points:
 @cache
 def _shows() -> Bytes:
     """By which bits each code point shows a misreading: two bits each for the first character of a pair, of a longer
-    row, and for what follows, one bit a reading."""
+    row, and for what follows, one bit a reading; and the highest bit for a mark that stands apart from its letter."""
     table = np.zeros(POINTS, dtype=np.uint8)
     for place, kind in enumerate(misread.signs()):
         for point, bits in kind.items():
             table[point] |= bits << place * len(misread.readings())
+    table[misread.MARKS.start : misread.MARKS.stop] = MARK
     return table
 
 
@@ -131,7 +134,7 @@ def _read_back(points: Points, starts: Offsets) -> tuple[Points, Offsets]:
     follows = shows >> 2 * count
     begun = shows[:-1] & follows[1:]
     begun[:-1] |= (shows[:-2] >> count) & follows[1:-1] & follows[2:]
-    places = np.flatnonzero(begun & (1 << count) - 1)
+    places = np.flatnonzero(begun & (1 << count) - 1 | shows[1:] & MARK)
     if not places.size:
         return points, starts
     pieces: list[Points] = []

@@ -3,13 +3,14 @@
 Ledgers that went through two systems are full of it. Nothing is lost by such a reading, so it is undone before
 text is folded, a word at a time: a word is read back where all that is not ASCII in it, taken as bytes, is UTF-8
 from end to end, which ordinary words of no language are. Undone are the readings as Windows-1252 or Latin-1 (the five
-bytes that the former leaves open stay what they are in the latter) and as Windows-1251. Where a system dropped or
-changed characters after such a reading, the word stays as it is.
+bytes that the former leaves open stay what they are in the latter) and as Windows-1251, also where a system took
+letters and their marks apart afterwards. Where one dropped or changed characters, the word stays as it is.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,10 @@ ENDING = frozenset("\u00a0…‘’“”›»–—•™")
 """What people write behind a word."""
 UKRAINIAN = frozenset("іїєґўёІЇЄҐЎЁ°№")
 """What they write behind a Р or С, or between capitals."""
+MARKS = range(0x300, 0x370)
+"""Marks that stand behind their letter where the two are written apart."""
+_APART = re.compile(f".[{chr(MARKS[0])}-{chr(MARKS[-1])}]{{1,3}}", re.DOTALL)
+"""A letter and its marks; no letter that a byte is read as has more than one."""
 _WORD = re.compile(r"[0-9A-Za-z\-._'&\x80-\U0010ffff]+")
 """Letters, and the signs that stand inside names; none at which the sieve may cut a long value."""
 
@@ -115,9 +120,9 @@ def _shape() -> re.Pattern[str]:
 @cache
 def _showing() -> tuple[frozenset[str], frozenset[str]]:
     """Characters one of which every misreading holds, the rarer ones first: what bytes that follow are read as, and
-    first ones."""
+    first ones; either may be a letter whose mark stands apart."""
     two, more, following = signs()
-    return frozenset(map(chr, following)), frozenset(map(chr, {*two, *more}))
+    return frozenset(map(chr, {*following, *MARKS})), frozenset(map(chr, {*two, *more, *MARKS}))
 
 
 def may_be(text: str) -> bool:
@@ -127,7 +132,12 @@ def may_be(text: str) -> bool:
     following, leads = _showing()
     if following.isdisjoint(text) or leads.isdisjoint(text):
         return False
-    return _shape().search(text) is not None
+    return _shape().search(_together(text)) is not None
+
+
+def _together(text: str) -> str:
+    """The text with letters and their marks made one where there is one for both."""
+    return _APART.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def read_back(text: str) -> Misread | None:
@@ -146,7 +156,7 @@ def read_back(text: str) -> Misread | None:
     for first, last, said in _misread_words(text):
         pieces += text[end:first], said
         starts += range(end, first)
-        starts += _starts(said, first)
+        starts += _starts(said, text[first:last], first)
         end = last
     if not pieces:
         return None
@@ -158,14 +168,15 @@ def told(text: str) -> tuple[str, str] | None:
     to be part of a longer text, so that one character is enough."""
     if text.isascii():
         return None
-    return next(((said, reading.name) for reading in readings() if (said := reading.back(text)) is not None), None)
+    word = _together(text)
+    return next(((said, reading.name) for reading in readings() if (said := reading.back(word)) is not None), None)
 
 
 def _misread_words(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each misread word begins and ends, and what it says."""
     for found in _WORD.finditer(text):
         word = found[0]
-        if may_be(word) and (said := _said(word)) is not None:
+        if may_be(word) and (said := _said(_together(word))) is not None:
             yield found.start(), found.end(), said
 
 
@@ -181,8 +192,10 @@ def _said(word: str) -> str | None:
     return None
 
 
-def _starts(said: str, first: int) -> Iterator[int]:
-    """The places of the characters of a word, each as long as its bytes, which begins at a place."""
+def _starts(said: str, word: str, first: int) -> Iterator[int]:
+    """The places of the characters that a word says, each as long as its bytes; the word begins at a place."""
+    places = [first + at for at, char in enumerate(word) if ord(char) not in MARKS]
+    at = 0
     for char in said:
-        yield first
-        first += len(char.encode())
+        yield places[at]
+        at += len(char.encode())

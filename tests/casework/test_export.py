@@ -85,7 +85,7 @@ def test_an_export_holds_and_says_who_signed(exported: Path, office: Office) -> 
     assert found.signer == keys.fingerprint(office.store.seal.public)
     assert found.manifest.case == office.case
     with office.store.read() as connection:
-        assert found.entries == len(list(audit.walk(connection, office.case)))
+        assert found.entries == len(list(audit.walk(connection, audit.Wanted(office.case))))
         assert found.manifest.audit_head == audit.head(connection).content.decode()
     for trust in (office.store.seal.public, found.signer, found.signer.upper()):
         assert export.verify(exported, trust).trusted is True
@@ -108,7 +108,7 @@ def test_it_reads_back_as_the_office_has_it(exported: Path, office: Office) -> N
         assert list(found.waivers) == waiving.waivers(connection, office.case)
         assert list(found.replies) == replies.replies(connection, office.case)
         assert list(found.dossiers) == replies.dossiers(connection, office.case)
-        assert list(found.audit) == list(audit.walk(connection, office.case))
+        assert list(found.audit) == list(audit.walk(connection, audit.Wanted(office.case)))
         decided = found.decisions[0]
         assert list(found.decisions) == deciding.history(connection, office.case, decided.finding)
         asked, items = reporting.read(connection, office.newest())

@@ -332,6 +332,17 @@ def test_a_device_without_a_system_group_says_what_it_can(tmp_path: Path) -> Non
     assert not any(issue.blind for issue in seen.issues)
 
 
+@pytest.mark.parametrize(
+    "empty", [".1.3.6.1.2.1.1.1.0 = STRING", '.1.3.6.1.2.1.1.1.0 = STRING: ""', "1.3.6.1.2.1.1.1.0|4|"]
+)
+def test_a_description_that_says_nothing_is_as_good_as_none(tmp_path: Path, empty: str) -> None:
+    seen = look_at(tmp_path, "a.walk", f"{empty}\n", format="snmp-walk")
+    assert (seen.rows, seen.issues[0].blind) == ([], False)
+    assert "neither the system group" in seen.problems
+    more = look_at(tmp_path, "b.walk", f'{empty}\n.1.3.6.1.4.1.99999.1.1.0 = STRING: "CAM-5"\n', format="snmp-walk")
+    assert more.fields == [{"text": "CAM-5"}]
+
+
 def test_an_object_id_that_only_a_mib_knows_stays_text(tmp_path: Path) -> None:
     seen = look_at(tmp_path, "a.txt", "SNMPv2-MIB::sysObjectID.0 = OID: ACME-PRODUCTS-MIB::x100\n")
     assert seen.fields == [{"text": "ACME-PRODUCTS-MIB::x100"}]

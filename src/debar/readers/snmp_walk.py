@@ -124,9 +124,9 @@ def _told(source: Source, agent: Agent) -> Iterator[Thing | Issue]:
     yield from heard(agent)
     yield from learned(agent)
     place = f"line {agent.line}"
-    if not any(agent.table(name) for name in _WORTH_TELLING):
+    if not agent.says(*_WORTH_TELLING):
         yield source.issue(
-            "this walk holds neither the system group nor physical entities: the device does not say what it is",
+            "neither the system group nor physical entities say anything in this walk, so not what the device is",
             "walk it again from 1.3.6.1.2.1",
             place,
             blind=False,

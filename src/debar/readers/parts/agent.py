@@ -71,6 +71,10 @@ class Agent:
         found = cells.get(index) if index is not None else next(iter(cells.values()), None)
         return as_text(found) if found else ""
 
+    def says(self, *names: str) -> bool:
+        """Whether a cell of one of these columns says anything."""
+        return any(as_text(cell) for name in names for cell in self.table(name).values())
+
     @property
     def name(self) -> str:
         """What the device calls itself, else whom the command asked."""

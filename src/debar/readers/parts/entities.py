@@ -58,7 +58,7 @@ def _own_words(agent: Agent, object_id: str) -> str:
     engine = [
         f"SNMP engine id {octets.hex()}" for octets in map(as_bytes, agent.table("snmpEngineID").values()) if octets
     ]
-    if agent.table("sysDescr") or agent.table("sysObjectID"):
+    if agent.says("sysDescr", "sysObjectID"):
         return several([object_id, *engine])
     return several([*(as_text(variable) for variable in agent.table(PRIVATE).values()), *engine])
 
