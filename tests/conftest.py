@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -61,13 +62,18 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def debar(monkeypatch: pytest.MonkeyPatch, register: Register) -> Command:
+def debar(monkeypatch: pytest.MonkeyPatch, register: Register, rulebook: Rulebook) -> Command:
     """Run `debar ARGS` in this process; `given` is standard input.
 
-    Our own register is loaded once for all of them; a folder of additions is loaded as ever.
+    Our own register and rulebook are loaded once for all of them; additions and packs are loaded as ever.
     """
-    load = Register.load
+    load, load_rules = Register.load, Rulebook.load
+
+    def shared_rules(extra: Path | None = None) -> Rulebook:
+        return rulebook if extra is None and os.environ["DEBAR_DATA"] == os.devnull else load_rules(extra)
+
     monkeypatch.setattr(Register, "load", lambda extra=None: load(extra) if extra else register)
+    monkeypatch.setattr(Rulebook, "load", shared_rules)
     for name in [name for name in os.environ if name.startswith("DEBAR_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DEBAR_DATA", os.devnull)
@@ -83,12 +89,14 @@ def debar(monkeypatch: pytest.MonkeyPatch, register: Register) -> Command:
         monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(given), encoding="utf-8"))
         monkeypatch.setattr(sys, "stdout", TextIOWrapper(out, encoding="utf-8", write_through=True))
         monkeypatch.setattr(sys, "stderr", TextIOWrapper(err, encoding="utf-8", write_through=True))
-        code = 0
+        code, collecting = 0, gc.get_threshold()
         try:
             main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
         finally:
+            gc.set_threshold(*collecting)  # a command keeps all there is to its end; here others come after it
+            gc.unfreeze()
             sys.stdout.flush()
             sys.stderr.flush()
         return Ran(code, out.getvalue(), err.getvalue().decode("utf-8"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.axed import faults
 from tests.browser.pressing import press
 from tests.web import provider as idp
 from tests.web.served import PASSWORD, keeper, person, served, settled
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group browser)")
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 
@@ -97,8 +96,7 @@ class Visit:
                 shot = Path(folder) / f"people-{name}-{self.lang}-{size['width']}.png"
                 self.page.screenshot(path=shot, full_page=True)
             assert wide <= size["width"], f"{name} is {wide} wide on {size['width']}"
-            found = axe.Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-            assert not found.response["violations"], found.generate_report()
+            assert faults(self.page) == []
         assert self.page.get_attribute("html", "lang") == self.lang
         assert self.errors == []
 
