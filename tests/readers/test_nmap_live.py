@@ -9,7 +9,7 @@ import subprocess
 import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,7 +57,7 @@ class Greeting(socketserver.BaseRequestHandler):
             return
 
 
-class Quiet(HTTPServer):
+class Quiet(ThreadingHTTPServer):
     """A scanner breaks off and sends what is no request: nothing of that is printed."""
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -92,7 +92,7 @@ def certificate(folder: Path) -> Path:
 @contextmanager
 def served(server: socketserver.BaseServer) -> Iterator[int]:
     """Serve in a thread of its own; the port."""
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield int(server.server_address[1])
     finally:
@@ -113,7 +113,18 @@ def test_what_nmap_saw_is_read_and_names_the_makers(tmp_path: Path) -> None:
         scripts = "banner,http-title,http-server-header,http-headers,ssl-cert"
         subprocess.run(
             [
-                *(str(NMAP), "-sT", "-Pn", "-n", "-sV", "--version-light", "--script", scripts),
+                *(
+                    str(NMAP),
+                    "-sT",
+                    "-Pn",
+                    "-n",
+                    "-sV",
+                    "--version-light",
+                    "--script",
+                    scripts,
+                    "--script-args",
+                    "banner.timeout=2s",
+                ),
                 *("-oX", str(scan), "-p", f"{web},{tls},{shell}", "127.0.0.1"),
             ],
             check=True,

@@ -223,7 +223,7 @@ def running(back: str) -> Iterator[Provider]:
     provider = Provider()
     server = make_server("127.0.0.1", 0, application(provider, back), threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield provider

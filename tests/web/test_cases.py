@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.web.served import Entry, served, settled
 
 from debar.casework import audit
 
 if TYPE_CHECKING:
-    from tests.web.served import Client, Entry
+    from collections.abc import Iterator
 
+    from tests.web.served import Client
+
+    from debar.register import Register
+    from debar.rulebook import Rulebook
     from debar.web.office import Office
 
 LINES = """Order,Date,Supplier,Description,Site,Quantity
@@ -56,6 +61,18 @@ def versions(page: str) -> list[str]:
 @pytest.fixture
 def analyst(signed_in: Entry) -> Client:
     return signed_in("analyst")
+
+
+@pytest.fixture(scope="module")
+def looked_at(
+    tmp_path_factory: pytest.TempPathFactory, register: Register, rulebook: Rulebook
+) -> Iterator[tuple[Client, str]]:
+    """An analyst, and a case whose first run has ended, for tests that only look."""
+    office = settled(tmp_path_factory.mktemp("looked-at"), register, rulebook)
+    with served(office) as address:
+        analyst = Entry(office, address)("analyst")
+        yield analyst, made(analyst)
+    office.store.close()
 
 
 def test_from_a_file_to_a_decision_and_back(analyst: Client, office: Office) -> None:
@@ -130,8 +147,8 @@ def test_scripts_in_evidence_are_text(analyst: Client) -> None:
         "state=" + "x" * 400,
     ],
 )
-def test_no_filter_reaches_the_database_as_anything_but_a_value(analyst: Client, query: str) -> None:
-    case = made(analyst)
+def test_no_filter_reaches_the_database_as_anything_but_a_value(looked_at: tuple[Client, str], query: str) -> None:
+    analyst, case = looked_at
     answer = analyst.get(f"{case}/findings?{query}")
     assert answer.status_code == 200
     assert len(ids(analyst.get(f"{case}/findings").text)) >= 3
@@ -148,8 +165,8 @@ def test_no_filter_reaches_the_database_as_anything_but_a_value(analyst: Client,
         ("/dashboard?by=maker&format=exe", 422),
     ],
 )
-def test_what_there_is_not_is_said(analyst: Client, place: str, status: int) -> None:
-    case = made(analyst)
+def test_what_there_is_not_is_said(looked_at: tuple[Client, str], place: str, status: int) -> None:
+    analyst, case = looked_at
     answer = analyst.get(case + place)
     assert answer.status_code == status
     assert "<h1>" in answer.text

@@ -58,7 +58,7 @@ def answering(status: int, body: bytes) -> Iterator[str]:
             """Nothing is said of it."""
 
     with HTTPServer(("127.0.0.1", 0), Door) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
