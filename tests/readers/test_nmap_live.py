@@ -57,11 +57,15 @@ class Greeting(socketserver.BaseRequestHandler):
             return
 
 
-class Quiet(ThreadingHTTPServer):
+class Quiet(socketserver.ThreadingTCPServer):
     """A scanner breaks off and sends what is no request: nothing of that is printed."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Pass it over."""
+
+
+class Pages(Quiet, ThreadingHTTPServer):
+    """Devices with a page."""
 
 
 def certificate(folder: Path) -> Path:
@@ -101,14 +105,14 @@ def served(server: socketserver.BaseServer) -> Iterator[int]:
 
 
 def test_what_nmap_saw_is_read_and_names_the_makers(tmp_path: Path) -> None:
-    secure = Quiet(("127.0.0.1", 0), Page)
+    secure = Pages(("127.0.0.1", 0), Page)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(tmp_path))
     secure.socket = context.wrap_socket(secure.socket, server_side=True, do_handshake_on_connect=False)
     with ExitStack() as stack:
-        web = stack.enter_context(served(Quiet(("127.0.0.1", 0), Page)))
+        web = stack.enter_context(served(Pages(("127.0.0.1", 0), Page)))
         tls = stack.enter_context(served(secure))
-        shell = stack.enter_context(served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Greeting)))
+        shell = stack.enter_context(served(Quiet(("127.0.0.1", 0), Greeting)))
         scan = tmp_path / "scan.xml"
         scripts = "banner,http-title,http-server-header,http-headers,ssl-cert"
         subprocess.run(
