@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import uvicorn
 from tests.casework.office import ROLES
+from tests.web.plain import Plain
 
 from debar.casework import access, people
 from debar.web import app
@@ -19,12 +19,13 @@ from debar.web import app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx2
     from tests.casework.office import Office as House
 
     from debar.web.office import Office
 
 
-class Browser(httpx2.Client):
+class Browser(Plain):
     """Somebody's browser: it keeps the cookie, and sends the token of its session with every form."""
 
     csrf: str = ""

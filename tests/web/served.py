@@ -11,8 +11,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx2
 import uvicorn
+from tests.web.plain import Plain
 
 from debar.casework import access, people
 from debar.casework.store import Store
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import httpx2
+
     from debar.casework.people import Account
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 PASSWORD = "four words nobody expects"
 
 
-class Client(httpx2.Client):
+class Client(Plain):
     """A browser without a screen: it keeps cookies and sends forms with the token of its session."""
 
     def csrf(self) -> str:

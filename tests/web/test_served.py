@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 from tests.casework.office import LINES
+from tests.web.plain import Plain
 from tests.web.test_api import CASE, good
 
 from debar.casework import access
@@ -63,7 +64,7 @@ def test_several_processes_serve_one_office(screened_house: tuple[Path, House], 
         token, secret = access.make_token(act, "a test", [May.READ, May.SCREEN], timedelta(days=1))
     headers = {"authorization": f"Bearer {secret}"}
     with together(tmp_path / "office", 2) as (address, process):
-        with httpx2.Client(base_url=address, headers=headers, timeout=60) as client:
+        with Plain(base_url=address, headers=headers, timeout=60) as client:
             case = good(client.post("/v1/cases", json=CASE), 201)["id"]
             there = f"/v1/cases/{case}"
             good(client.post(f"{there}/evidence", files=[("files", ("orders.csv", LINES.read_bytes()))]), 201)

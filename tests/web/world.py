@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import uvicorn
 from tests.casework.office import PASSWORD, ROLES
 from tests.casework.office import Office as House
+from tests.web.plain import Plain
 
 from debar.casework import access
 from debar.casework.store import Store
@@ -24,6 +24,8 @@ from debar.web.office import Office
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import httpx2
 
     from debar.register import Register
     from debar.rulebook import Rulebook
@@ -44,7 +46,7 @@ class World:
         """A program with a token of somebody; nobody's without a name."""
         secret = token or (self.tokens[name] if name else None)
         headers = {"authorization": f"Bearer {secret}"} if secret else {}
-        return httpx2.Client(base_url=self.url, headers=headers, timeout=30)
+        return Plain(base_url=self.url, headers=headers, timeout=30)
 
     def token(self, name: str, *scopes: May, days: float = 1) -> tuple[str, str]:
         """Another token of somebody: its id and its secret."""
@@ -55,7 +57,7 @@ class World:
 
     def browser(self, name: str) -> httpx2.Client:
         """A browser in which somebody signed in, with what the scripts of our pages send along."""
-        client = httpx2.Client(base_url=self.url, timeout=30)
+        client = Plain(base_url=self.url, timeout=30)
         answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
         with self.served.store.read() as connection:
