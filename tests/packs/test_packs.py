@@ -79,22 +79,10 @@ def pack(home: Path, key: Path, debar: Command) -> Callable[..., Ran]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A pack that is good, and the public key of who made it; made once, since every case of its rules is proved."""
     home = tmp_path_factory.mktemp("whole")
-    for command in (
-        ["keygen", "-o", home / "signing.pem"],
-        [
-            "pack",
-            _folder(home),
-            "--key",
-            home / "signing.pem",
-            "--name",
-            "house",
-            "--version",
-            "1.0",
-            "-o",
-            home / "house.zip",
-        ],
-    ):
-        subprocess.run([sys.executable, "-m", "debar", "rules", *command], check=True, capture_output=True)
+    _folder(home)
+    for command in ("keygen -o signing.pem", "pack own --key signing.pem --name house --version 1.0 -o house.zip"):
+        whole = [sys.executable, "-m", "debar", "rules", *command.split()]
+        subprocess.run(whole, cwd=home, check=True, capture_output=True)
     return home / "house.zip", home / "signing.pem.pub"
 
 

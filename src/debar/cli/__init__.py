@@ -48,11 +48,11 @@ def main() -> None:
     """Run the command and leave with the documented exit code; never a traceback unless `--debug` asks for it."""
     garbage.rarely()
     debug = "--debug" in sys.argv[1:] or os.environ.get("DEBAR_DEBUG", "") not in ("", "0")
-    from debar.cli.app import app
+    from debar.cli.app import program
 
     _speak_utf8()
     try:
-        app()
+        program()()
     except DebarError as error:
         if debug:
             raise

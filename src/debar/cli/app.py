@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,9 @@ from debar.cli import (
     serve,
     update,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="debar",
@@ -73,3 +77,9 @@ app.command("check")(knowledge.check)
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
 app.command("bench")(bench.bench)
+
+
+@cache
+def program() -> Callable[[], object]:
+    """The whole command, built once in a process: reading the options of every verb takes its time."""
+    return typer.main.get_command(app)
