@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.spark_cluster import Cluster
 
 SETTINGS = "spark.executor.memory=512m;spark.driver.memory=512m;spark.ui.enabled=false;spark.network.timeout=60s"
-ROWS = 48_000
+ROWS = 24_000
 
 
 @pytest.fixture(scope="module")
